@@ -1,0 +1,1 @@
+"""The nouns of the program. Plain data; imports nothing of the floors above."""

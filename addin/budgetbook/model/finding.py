@@ -1,0 +1,70 @@
+"""Findings: what a check has to say. Frozen plain data; a front turns it into a colour, a note, a row or JSON."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from .figure import Place
+
+
+class Verdict(Enum):
+    """How two sides compare; the sign stands beside the word so that colour is never alone."""
+
+    AGREE = "相符"
+    TAIL = "尾差"
+    DISAGREE = "不符"
+    UNCHECKED = "未检"
+
+    @property
+    def sign(self) -> str:
+        return {"相符": "✓", "尾差": "≈", "不符": "✗", "未检": "?"}[self.value]
+
+
+class Severity(Enum):
+    """How much a finding matters."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    INFORMATION = "提示"
+
+
+class Finding(NamedTuple):
+    """One fact. Amounts are decimal strings as the message says them; "" where there is none.
+
+    `place` is the likely culprit (None for a finding about the whole workbook), `related` the other cells that take part."""
+
+    code: str
+    verdict: Verdict
+    severity: Severity
+    message: str
+    place: Place | None = None
+    left: str = ""
+    right: str = ""
+    difference: str = ""
+    related: tuple[Place, ...] = ()
+    hint: str = ""
+
+
+class Check(NamedTuple):
+    """What was checked under one code: the sentence of law and how many came out how."""
+
+    code: str
+    says: str
+    counts: dict[Verdict, int]
+
+
+class Report(NamedTuple):
+    """The outcome of checking one book. `equations` counts verdicts of derived equations, `rules` those of named rules.
+
+    `assumptions` are the sentences that the verdicts rest on; findings stand with the most likely culprit first."""
+
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    equations: dict[Verdict, int]
+    rules: dict[Verdict, int]
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def disagreements(self) -> int:
+        return sum(finding.verdict is Verdict.DISAGREE for finding in self.findings)

@@ -1,0 +1,35 @@
+"""What is wrong with what was given, said so that an accountant can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: where it is, what it is, what to do. `warning` does not stop the work."""
+
+    message: str
+    file: str = ""
+    sheet: str = ""
+    place: str = ""  # cell (D5), or row and column as the user sees them (第 7 行“金额(元)”)
+    hint: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.file, self.sheet, self.place) if part)
+        hint = f"（{self.hint}）" if self.hint else ""
+        return f"{where}：{self.message}{hint}" if where else f"{self.message}{hint}"
+
+
+class BudgetbookError(Exception):
+    """The work could not be done and nothing was written. Carries every problem found; the only error a front sees."""
+
+    def __init__(self, problems: Problem | str | Iterable[Problem]):
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.problems,)
