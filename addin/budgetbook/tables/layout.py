@@ -108,10 +108,12 @@ class Unsettled(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """All tables of a workbook that are understood, and what is not."""
+    """All tables of a workbook that are understood, and what is not. `held` are tables with a heading or label that is
+    unsettled, as far as they are understood: a binding shows them to a person, nothing is filled or checked by them."""
 
     tables: tuple[Table, ...]
     unsettled: tuple[Unsettled, ...] = ()
+    held: tuple[Table, ...] = ()
 
     def table(self, sheet: str) -> Table | None:
         return next((table for table in self.tables if table.sheet == sheet), None)

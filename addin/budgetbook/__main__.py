@@ -1,0 +1,5 @@
+"""python -m budgetbook"""
+
+from budgetbook.fronts.cli import run
+
+run()

@@ -1,0 +1,130 @@
+"""The command line: budgetbook fill, check, clear, explain. Exit status 0: nothing 不符; 1: done, with 不符; 2: not done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from budgetbook import __version__
+from budgetbook.model.problem import BudgetbookError
+
+from .chinese_click import ChineseGroup, say_error
+from .log import keep_traceback
+
+AGREED, DISAGREED, NOT_DONE = 0, 1, 2
+
+
+@click.group(cls=ChineseGroup, help="部门预算公开：从预算明细填报 13 张表和绩效目标申报表，核对勾稽关系，标出对不上的数。")
+@click.version_option(__version__, "--version", message="budgetbook %(version)s", help="显示版本号")
+def cli() -> None:
+    pass
+
+
+@cli.command(
+    help="填报：把预算明细填进模板的各张表，生成绩效目标申报表，核对后另存。\n\nTEMPLATE 是部门自己的 Excel 模板（.xlsx 或 .xlsm）。"
+)
+@click.argument("template", metavar="模板", type=Path)
+@click.option("--items", type=Path, metavar="文件", help="预算明细（.csv .xlsx .xls .parquet）；不写就用模板里的“明细”表")
+@click.option("--projects", type=Path, metavar="文件", help="项目清单；不写就用模板里的“项目”表")
+@click.option("--indicators", type=Path, metavar="文件", help="绩效指标；不写就用模板里的“绩效指标”表")
+@click.option("-o", "--output", type=Path, metavar="文件", required=True, help="填好的工作簿存到哪里")
+@click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
+@click.option("--embed-items", is_flag=True, help="把预算明细也写进“明细”表")
+def fill(
+    template: Path,
+    items: Path | None,
+    projects: Path | None,
+    indicators: Path | None,
+    output: Path,
+    report: Path | None,
+    embed_items: bool,
+) -> int:
+    from budgetbook.stories.fill import fill as story
+
+    from .show import progress, show_outcome
+
+    with progress("填报") as step:
+        outcome = story(template, output, items=items, projects=projects, indicators=indicators, embed_items=embed_items, step=step)
+    return _finish(show_outcome, outcome, report)
+
+
+@cli.command(help="校验：核对工作簿里的勾稽关系；给出明细时，每个数还要与明细核对。")
+@click.argument("workbook", metavar="工作簿", type=Path)
+@click.option("--items", type=Path, metavar="文件", help="预算明细；不写就用工作簿里的“明细”表（没有数据就不核对明细）")
+@click.option("-o", "--output", type=Path, metavar="文件", help="标色、加批注后的工作簿存到哪里；不写就只报告")
+@click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
+def check(workbook: Path, items: Path | None, output: Path | None, report: Path | None) -> int:
+    from budgetbook.stories.check import check as story
+
+    from .show import progress, show_outcome
+
+    with progress("校验") as step:
+        outcome = story(workbook, items=items, output=output, step=step)
+    return _finish(show_outcome, outcome, report)
+
+
+@cli.command(help="清除标色：去掉校验加上的颜色、批注和“校验结果”表，其他一概不动。")
+@click.argument("workbook", metavar="工作簿", type=Path)
+@click.option("-o", "--output", type=Path, metavar="文件", required=True, help="清除后的工作簿存到哪里")
+def clear(workbook: Path, output: Path) -> int:
+    from budgetbook.stories.clear import clear as story
+
+    marked = story(workbook, output)
+    click.echo(f"{'已清除标色和批注' if marked else '这个工作簿没有标色'}，存为 {output}")
+    return AGREED
+
+
+@cli.command(help="追溯：一个单元格是什么数，由哪些明细组成，合计多少，表上印的是多少。\n\n单元格写成 '表三!D5'。")
+@click.argument("workbook", metavar="工作簿", type=Path)
+@click.argument("cell", metavar="单元格")
+@click.option("--items", type=Path, metavar="文件", help="预算明细；不写就用工作簿里的“明细”表")
+def explain(workbook: Path, cell: str, items: Path | None) -> int:
+    from budgetbook.stories.explain import explain as story
+
+    from .show import show_explanation
+
+    return DISAGREED if show_explanation(story(workbook, cell, items=items)) else AGREED
+
+
+def _finish(show: Any, outcome: Any, report: Path | None) -> int:
+    if report:
+        from budgetbook.outputs.report import write_report
+
+        write_report(outcome.report, report)
+    show(outcome, report)
+    return DISAGREED if outcome.report.disagreements else AGREED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. Every failure is a Chinese sentence on standard error."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return int(cli.main(arguments or ["--help"], prog_name="budgetbook", standalone_mode=False) or AGREED)
+    except click.ClickException as error:
+        click.echo(f"命令写得不对：{say_error(error)}\n用 budgetbook --help 看用法", err=True)
+    except BudgetbookError as error:
+        _say_problems(error)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断，没有写出任何文件", err=True)
+    except Exception as error:
+        number, path = keep_traceback(error, arguments)
+        click.echo(f"程序遇到没有料到的情况（编号 {number}），没有写出结果。详细经过记在 {path}，请把它发给维护人员", err=True)
+    return NOT_DONE
+
+
+def _say_problems(error: BudgetbookError) -> None:
+    wrong = [problem for problem in error.problems if not problem.warning]
+    click.echo(
+        f"做不了，没有写出任何文件。请先改好以下 {len(wrong)} 处：" if len(wrong) > 1 else "做不了，没有写出任何文件：", err=True
+    )
+    for place, problem in enumerate(wrong, 1):
+        click.echo(f"{place:>3}. {problem}" if len(wrong) > 1 else f"  {problem}", err=True)
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Arrow: the one place that knows pyarrow. Its arrays come in and go out as columns and int64; pandas is never touched
+(an array's own .to_numpy() would import it)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from budgetbook.model.amount import WANYUAN, YUAN
+from budgetbook.model.problem import BudgetbookError, Problem
+
+from .columns import Column, Mask, Whole, encoded
+from .written import tidy
+
+_PLAIN = r"^[+-]?[0-9]{1,%d}(\.[0-9]{0,20})?$"
+_GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{0,20})?$"
+_DIGITS = {YUAN: 14, WANYUAN: 10}  # before the point; more is beyond the largest amount
+_DECIMALS = {YUAN: 2, WANYUAN: 6}  # that a fen has
+
+
+def column_of(array: Any) -> Column:
+    """A column of a text array (plain, chunked or dictionary-encoded); nulls are ""."""
+    import pyarrow as pa
+
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):  # no chunk at all
+        return encoded((), 0)
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    values = [tidy(value) for value in array.dictionary.to_pylist()]
+    indices = array.indices.cast(pa.int32()).fill_null(len(values))
+    if not len(indices):
+        return encoded((), 0)
+    codes = np.frombuffer(indices.buffers()[1], np.int32)[indices.offset :][: len(indices)]
+    return Column(codes, (*values, ""))
+
+
+def csv_columns(data: memoryview, width: int, delimiter: str) -> list[Column] | None:
+    """Columns of comma-separated UTF-8 text without its heading; None where its rows differ in length."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = [str(number) for number in range(width)]
+    coded = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(pa.py_buffer(data)),
+            read_options=csv.ReadOptions(column_names=names),
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, coded)),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return [column_of(table.column(name)) for name in names]
+
+
+def parquet_columns(path: Path) -> tuple[list[str], list[Column]]:
+    """Headings and columns of a parquet file, all as text. Raises BudgetbookError when it cannot be read."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(path)
+        return table.column_names, [column_of(_as_text(column)) for column in table.columns]
+    except (pa.ArrowException, OSError) as error:
+        hint = "请重新导出，或另存为 .xlsx 或 .csv"
+        raise BudgetbookError(Problem("文件打不开，可能已损坏", path.name, hint=hint)) from error
+
+
+def _as_text(column: Any) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), None, column)
+    return column.cast(pa.string())
+
+
+def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
+    """Fen (int64, exact, halves up) of plain decimal texts in yuan or 万元, and which texts were plain; the others are 0."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    written = pa.array(texts, pa.string())
+    grouped = pc.match_substring_regex(written, _GROUPED)
+    written = pc.if_else(grouped, pc.replace_substring(written, ",", ""), written)
+    plain = pc.match_substring_regex(written, _PLAIN % _DIGITS[unit])
+    decimals = _DECIMALS[unit]
+    exact = pc.if_else(plain, written, "0").cast(pa.decimal128(38, 20))
+    rounded = pc.round(exact, decimals, round_mode="half_towards_infinity").cast(pa.decimal128(38, decimals))
+    # A decimal is 16 bytes, low half first; amounts this small have all they say in it.
+    fen = np.frombuffer(rounded.buffers()[1], np.int64)[::2][: len(texts)]
+    flags = np.fromiter(plain.to_pylist(), np.bool_, len(texts))
+    return fen.copy(), flags
+
+
+def sheet_columns(batch: Any, skip: int) -> list[Column]:
+    """Columns of a record batch of texts below its first rows."""
+    return [column_of(column.slice(skip)) for column in batch.columns]
+
+
+def sheet_head(batch: Any, rows: int) -> list[list[str]]:
+    """The first rows of a record batch of texts."""
+    columns = [[tidy(text or "") for text in column.slice(0, rows).to_pylist()] for column in batch.columns]
+    return [list(row) for row in zip(*columns, strict=True)]

@@ -1,0 +1,62 @@
+"""Block: a sheet or file of cells before anybody knows where its heading stands. Each kind of file makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from budgetbook.model.problem import BudgetbookError, Problem
+
+from .columns import Column, encoded_rows
+from .written import cell_text
+
+HEAD = 10  # the heading stands in one of the first rows
+FILE_SIZE = 512 * 2**20  # bytes on disk
+
+
+class Block(Protocol):
+    """Cells as text, row by row from the first row of the sheet."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def sheet(self) -> str: ...
+
+    def head(self) -> list[list[str]]:
+        """The first rows (at most HEAD), each as long as it is."""
+
+    def below(self, heading: int) -> list[Column]:
+        """All columns below the heading row (from 0), as many as the heading row has cells, blank rows and all."""
+
+
+class RowsBlock:
+    """Rows of Python values, as a running Excel gives them."""
+
+    def __init__(self, rows: Sequence[Sequence[object]], file: str = "", sheet: str = "") -> None:
+        self.rows, self.file, self.sheet = rows, file, sheet
+
+    def head(self) -> list[list[str]]:
+        return [[cell_text(value) for value in row] for row in self.rows[:HEAD]]
+
+    def below(self, heading: int) -> list[Column]:
+        texts = ([cell_text(value) for value in row] for row in self.rows[heading + 1 :])
+        return encoded_rows(texts, len(self.rows[heading]))
+
+
+class ColumnsBlock:
+    """Named columns, as a data frame or a parquet file holds them. The names count as row 1."""
+
+    def __init__(self, names: Sequence[str], columns: list[Column], file: str = "") -> None:
+        self.names, self.columns, self.file, self.sheet = list(names), columns, file, ""
+
+    def head(self) -> list[list[str]]:
+        return [self.names]
+
+    def below(self, heading: int) -> list[Column]:
+        return self.columns
+
+
+def refused(message: str, file: str, hint: str = "", sheet: str = "", place: str = "") -> BudgetbookError:
+    """The error that says why a file as a whole cannot be read."""
+    return BudgetbookError(Problem(message, file, sheet, place, hint))

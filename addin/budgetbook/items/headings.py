@@ -1,0 +1,56 @@
+"""Headings: which column of a list is which, whatever the export calls it."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from budgetbook.model.amount import WANYUAN, YUAN
+from budgetbook.model.text import name_key
+
+_NEAR = 0.5  # likeness from which a heading is worth naming
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of one kind of list: its name, the sheets it stands on, official headings in order, those it must have,
+    and the official heading for the key of each name that is known."""
+
+    name: str
+    sheets: tuple[str, ...]
+    official: tuple[str, ...]
+    required: tuple[str, ...]
+    known: dict[str, str]
+
+    def match(self, cells: list[str]) -> dict[str, list[int]]:
+        """Where each official heading stands among the cells of a row; more than one place is a contradiction."""
+        found: dict[str, list[int]] = {}
+        for place, cell in enumerate(cells):
+            if official := self.known.get(name_key(cell)):
+                found.setdefault(official, []).append(place)
+        return found
+
+    def nearest(self, official: str, cells: list[str]) -> str:
+        """The heading that looks most like the one that is missing; "" when none does."""
+        names = [key for key, heading in self.known.items() if heading == official]
+        free = [cell for cell in cells if cell and name_key(cell) not in self.known]
+        likeness = [(difflib.SequenceMatcher(None, name, name_key(cell)).ratio(), cell) for name in names for cell in free]
+        best, cell = max(likeness, default=(0.0, ""))
+        return cell if best >= _NEAR else ""
+
+
+@lru_cache(maxsize=8)
+def headings_of(kind: str) -> Headings:
+    """The headings of line_items, projects or indicators."""
+    with open(Path(__file__).with_name("headings.toml"), "rb") as file:
+        said = tomllib.load(file)[kind]
+    known = {name_key(name): official for official, names in said["headings"].items() for name in (official, *names)}
+    return Headings(said["name"], tuple(said["sheets"]), tuple(said["headings"]), tuple(said["required"]), known)
+
+
+def heading_unit(written: str) -> int:
+    """Fen in one unit of an amount column, as its heading says it: 万元, else 元."""
+    return WANYUAN if "万元" in name_key(written) else YUAN

@@ -1,0 +1,150 @@
+"""Source: a list in a file, its heading row found and its columns named; rows that are no lines left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.model.text import name_key
+
+from .blocks import FILE_SIZE, Block, ColumnsBlock, refused
+from .columns import Column, Mask, Whole
+from .headings import Headings
+from .values import is_total
+
+_TEXT = (".csv", ".txt", ".tsv")
+_EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_SHARE = 0.5  # of the required headings that make a row the heading row
+
+
+@dataclass(frozen=True)
+class Source:
+    """Columns by official heading, the row number of each line as its author sees it, and the headings as written."""
+
+    file: str
+    sheet: str
+    rows: Whole
+    columns: dict[str, Column]
+    written: dict[str, str]
+
+    def column(self, heading: str) -> Column:
+        """The column under an official heading; all blank where the list has none."""
+        return self.columns.get(heading) or Column.constant("", len(self.rows))
+
+    def called(self, heading: str) -> str:
+        """What the list itself calls a heading."""
+        return self.written.get(heading, heading)
+
+
+def open_block(path: Path, headings: Headings, sheet: str | None = None) -> Block:
+    """The cells of a file, of whatever kind; in a workbook those of `sheet`, else of the sheet that has the list.
+
+    Raises BudgetbookError for a file that is missing, empty, too large, broken or of another kind."""
+    _check_file(path)
+    kind = path.suffix.lower()
+    if kind in _TEXT:
+        from .text_files import read_text
+
+        return read_text(path)
+    if kind == ".parquet":
+        from .arrow import parquet_columns
+
+        return ColumnsBlock(*parquet_columns(path), path.name)
+    if kind in _EXCEL:
+        return _sheet_block(path, headings, sheet)
+    hint = "请在 WPS 里另存为 .xlsx" if kind == ".et" else "可用 .xlsx、.xls、.csv 或 .parquet，请另存为其中一种"
+    raise refused(f"不能读“{kind or '没有扩展名的'}”文件", path.name, hint)
+
+
+def source_of(block: Block, headings: Headings) -> Source:
+    """Name the columns of a block. Raises BudgetbookError with every heading that is missing or stands twice."""
+    head = block.head()
+    at = _heading_row(head, headings)
+    places = headings.match(head[at]) if at is not None else {}
+    if at is None:
+        hint = f"表头至少要有：{'、'.join(headings.required)}"
+        raise refused(f"没有找到{headings.name}的表头", block.file, hint, block.sheet, "前 10 行")
+    if problems := [*_missing(block, head[at], at, headings, places), *_repeated(block, head[at], at, places)]:
+        raise BudgetbookError(problems)
+    columns = block.below(at)
+    named = {official: columns[found[0]] for official, found in places.items()}
+    keep = _lines(columns, named)
+    rows = np.flatnonzero(keep) + at + 2
+    if not len(rows):
+        raise refused(f"只有表头，没有{headings.name}", block.file, "请确认导出的内容", block.sheet)
+    kept = {official: column.taken(keep) for official, column in named.items()}
+    return Source(block.file, block.sheet, rows, kept, {official: head[at][found[0]] for official, found in places.items()})
+
+
+def _check_file(path: Path) -> None:
+    if not path.is_file():
+        raise refused("没有这个文件", str(path), "请检查路径和文件名")
+    size = path.stat().st_size
+    if not size:
+        raise refused("文件是空的（0 字节）", path.name, "请重新导出")
+    if size > FILE_SIZE:
+        raise refused(f"文件超过 {FILE_SIZE >> 20} MB", path.name, "请确认文件，或分部门导出")
+
+
+def _sheet_block(path: Path, headings: Headings, sheet: str | None) -> Block:
+    from .excel_files import ExcelFile
+
+    book = ExcelFile(path)
+    wanted = (sheet,) if sheet else headings.sheets
+    named = [name for name in wanted if name in book.sheets]
+    if named:
+        return book.block(named[0])
+    if sheet is None:
+        fitting = [block for name in book.sheets if _heading_row((block := book.block(name)).head(), headings) is not None]
+        if len(fitting) == 1:
+            return fitting[0]
+    hint = f"请把要用的表改名为“{wanted[0]}”；现有：{'、'.join(book.sheets[:20])}"
+    raise refused(f"没有“{wanted[0]}”这张表", path.name, hint)
+
+
+def _heading_row(head: list[list[str]], headings: Headings) -> int | None:
+    """The row with the most known headings, when it has enough of those that must be there."""
+    counts = [len(set(headings.required) & headings.match(cells).keys()) for cells in head]
+    best = max(range(len(counts)), key=lambda row: (counts[row], -row), default=None)
+    return best if best is not None and counts[best] >= _SHARE * len(headings.required) else None
+
+
+def _missing(block: Block, cells: list[str], row: int, headings: Headings, places: dict[str, list[int]]) -> list[Problem]:
+    problems = []
+    for official in headings.required:
+        if official not in places:
+            near = headings.nearest(official, cells)
+            hint = f"最接近的是“{near}”，如果就是它，请改名为“{official}”" if near else f"请加上“{official}”这一列"
+            problems.append(Problem(f"缺少“{official}”列", block.file, block.sheet, f"第 {row + 1} 行（表头）", hint))
+    return problems
+
+
+def _repeated(block: Block, cells: list[str], row: int, places: dict[str, list[int]]) -> list[Problem]:
+    return [
+        Problem(
+            f"{'、'.join(f'“{cells[place]}”' for place in found)}都是“{official}”",
+            block.file,
+            block.sheet,
+            f"第 {row + 1} 行（表头）",
+            "请只留一列",
+        )
+        for official, found in places.items()
+        if len(found) > 1
+    ]
+
+
+def _lines(columns: list[Column], named: dict[str, Column]) -> Mask:
+    """The rows that are lines: not blank, and not a 合计 that adds up the others (no code, no amount of its own)."""
+    blank: Mask = np.ones(len(columns[0].codes), np.bool_)
+    for column in columns:
+        blank &= column.where(lambda text: not name_key(text))
+    total: Mask = np.zeros(len(blank), np.bool_)
+    coded: Mask = np.zeros(len(blank), np.bool_)
+    for official, column in named.items():
+        total |= column.where(is_total)
+        if official.endswith("编码"):
+            coded |= column.where(lambda text: bool(name_key(text)) and not is_total(text))
+    return ~(blank | (total & ~coded))

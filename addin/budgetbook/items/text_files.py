@@ -1,0 +1,116 @@
+"""CSV and its relatives: UTF-8 with or without BOM, UTF-16, GB18030; comma, semicolon or tab."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from budgetbook.model.problem import BudgetbookError, Problem
+
+from .blocks import HEAD, refused
+from .columns import Column, encoded_rows
+from .written import LONGEST, tidy
+
+_DELIMITERS = ",;\t"
+_LARGE = 2**20  # bytes from which Arrow is worth its import
+
+
+class _Lines:
+    """The lines of UTF-8 text, counting the bytes handed out. A quoted cell may take several lines."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
+        self.bytes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.bytes += len(line.encode())
+            yield line
+
+
+class TextBlock:
+    """The cells of one text file."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.file, self.sheet = file, ""
+        self._data = _utf8(data, file).rstrip(b"\r\n")
+        self._delimiter = max(_DELIMITERS, key=self._width)
+
+    def head(self) -> list[list[str]]:
+        return [[tidy(cell) for cell in row] for row in islice(self._rows(_Lines(self._data)), HEAD)]
+
+    def below(self, heading: int) -> list[Column]:
+        lines = _Lines(self._data)
+        rows = self._rows(lines)
+        width = max(map(len, islice(rows, heading, heading + 1)))
+        if len(self._data) >= _LARGE:
+            from .arrow import csv_columns
+
+            columns = csv_columns(memoryview(self._data)[lines.bytes :], width, self._delimiter)
+            if columns is not None:
+                return columns
+        return self._encoded(rows, width, heading + 2)
+
+    def _encoded(self, rows: Iterator[list[str]], width: int, first: int) -> list[Column]:
+        """Columns of rows that may be short. A row with more cells than headings has a stray delimiter: refused."""
+        long: list[tuple[int, str]] = []
+
+        def checked() -> Iterator[list[str]]:
+            for number, row in enumerate(rows, first):
+                if len(row) > width and any(map(tidy, row[width:])):
+                    long.append((number, next(cell for cell in row[width:] if tidy(cell))))
+                yield row
+
+        columns = encoded_rows(checked(), width)
+        if long:
+            raise BudgetbookError([self._too_long(number, cell, width) for number, cell in long[:100]])
+        return [column.changed(map(tidy, column.values)) for column in columns]
+
+    def _too_long(self, number: int, cell: str, width: int) -> Problem:
+        hint = "内容里有分隔符的单元格要加英文双引号"
+        return Problem(f"这一行比标题多出内容“{cell[:20]}”，标题只有 {width} 列", self.file, "", f"第 {number} 行", hint)
+
+    def _width(self, delimiter: str) -> int:
+        rows = csv.reader(_Lines(self._data), delimiter=delimiter)
+        try:
+            return max((len(row) for row in islice(rows, HEAD)), default=0)
+        except csv.Error:
+            return 0
+
+    def _rows(self, lines: _Lines) -> Iterator[list[str]]:
+        number = 0
+        try:
+            for number, row in enumerate(csv.reader(lines, delimiter=self._delimiter), 1):  # noqa: B007
+                yield row
+        except csv.Error as error:
+            place, hint = f"第 {number + 1} 行", "常见原因是少了一个英文双引号"
+            raise refused(f"这一行读不了，可能有单元格超过 {LONGEST} 字", self.file, hint, place=place) from error
+
+
+def read_text(path: Path) -> TextBlock:
+    """The file as a block. Raises BudgetbookError when it is no text table."""
+    return TextBlock(path.read_bytes(), path.name)
+
+
+def _utf8(data: bytes, file: str) -> bytes:
+    """The text as UTF-8 without BOM."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16", file).encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in data:
+        raise refused("文件里有空字节，不是文本表格", file, "请用 Excel 打开后另存为 .xlsx 或“CSV UTF-8”")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decoded(data, "gb18030", file).encode()
+    return data
+
+
+def _decoded(data: bytes, encoding: str, file: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise refused("文字编码认不出", file, "请用 Excel 打开后另存为 .xlsx 或“CSV UTF-8”") from None

@@ -1,0 +1,43 @@
+"""Values: what a word in a list means, in official terms; the words are data."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from budgetbook.model.text import name_key
+
+_NUMBERED = re.compile(r"^[0-9A-Za-z]{1,4}[-.、_]")
+
+
+@lru_cache(maxsize=16)
+def _terms(kind: str) -> dict[str, str]:
+    with open(Path(__file__).with_name("values.toml"), "rb") as file:
+        terms: dict[str, list[str]] = tomllib.load(file)[kind]
+    return {name_key(alias): term for term, aliases in terms.items() for alias in (term, *aliases)}
+
+
+def meaning(kind: str, text: str) -> str | None:
+    """The official term for a word of fund, source, kind, unit_type, procurement, use or half; None when it is not known.
+
+    A blank means something where values.toml says so; a number in front (1-一般公共预算) is left out."""
+    terms = _terms(kind)
+    key = name_key(text)
+    return terms.get(key) or (terms.get(_NUMBERED.sub("", key)) if key else None)
+
+
+def nearest(kind: str, text: str) -> str:
+    """What to write instead: the known word that is nearest, or all of them."""
+    terms = _terms(kind)
+    near = difflib.get_close_matches(name_key(text), [key for key in terms if key], 1, 0.5)
+    if near:
+        return f"最接近的是“{terms[near[0]]}”"
+    return f"可填：{'、'.join(dict.fromkeys(terms.values()))}"
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell marks a row that adds up others."""
+    return bool(text) and name_key(text) in _terms("totals")

@@ -1,0 +1,52 @@
+"""What people and exports write into cells, made plain: blanks, full-width digits, codes that became numbers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+LONGEST = 32_767  # characters in one cell, as in Excel
+CELL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+
+_EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_NUMBER = re.compile(r"(\d+)\.0*")
+_NAMED = re.compile(r"[\[(]?(\d+)(?:\.0*)?[\])]?[-_:.、—]?(?=[\u3400-\u9fff])[^\d]*.*")
+
+
+def cell_text(value: object) -> str:
+    """A cell's value as text: 2010306.0 is "2010306", nothing and NaN are "", a date is 2024-01-01."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat(" ") if isinstance(value, datetime.datetime) else value.isoformat()
+    return str(value)
+
+
+def _number_text(value: float) -> str:
+    if value != value:
+        return ""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def tidy(text: str) -> str:
+    """Without blanks of any kind at its ends."""
+    return text.strip(_EDGES)
+
+
+def code_text(text: str) -> str:
+    """The bare code: full-width digits folded, blanks, a leading quote and a trailing .0 gone, a name behind it left out.
+
+    What does not look like a code stays as it is, to be shown to its author."""
+    plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).lstrip("'‘’`")
+    for pattern in (_NUMBER, _NAMED):
+        if match := pattern.fullmatch(plain):
+            return match[1]
+    return plain

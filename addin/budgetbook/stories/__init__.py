@@ -1,0 +1,1 @@
+"""Stories: what an accountant asks for, told in the steps of the trade."""

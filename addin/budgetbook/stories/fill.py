@@ -1,0 +1,77 @@
+"""填报: line items go into the department's own template; what came out is read back and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetbook.items.line_items import LineItems
+from budgetbook.model.problem import Problem
+from budgetbook.outputs.basics import write_basics
+from budgetbook.outputs.forms import write_forms
+from budgetbook.outputs.items_sheet import write_items
+from budgetbook.outputs.marks import clear, mark
+from budgetbook.outputs.project_lists import write_projects
+from budgetbook.outputs.tables import write_table
+from budgetbook.tables.build import build_table
+from budgetbook.workbooks.port import Workbook
+
+from .check import check_reading
+from .inputs import open_workbook, projects_of, required_items
+from .outcome import Outcome, Step, quiet
+from .reading import Reading, read_workbook
+from .saving import check_output, save
+
+
+def fill(
+    template: Path,
+    output: Path,
+    *,
+    items: Path | None = None,
+    projects: Path | None = None,
+    indicators: Path | None = None,
+    embed_items: bool = False,
+    step: Step = quiet,
+) -> Outcome:
+    """Fill a copy of the template and save it. Raises BudgetbookError, and writes nothing, when it cannot be done."""
+    check_output(template, output)
+    step("读明细")
+    workbook = open_workbook(template)
+    line_items = required_items(template, workbook, items)
+    goals = projects_of(template, workbook, projects, indicators)
+    clear(workbook)
+    write_basics(workbook, line_items)
+    step("认表")
+    reading = read_workbook(workbook, template, line_items)
+    step("填表")
+    _write_tables(workbook, reading, line_items)
+    step("生成绩效表")
+    if projects:
+        write_projects(workbook, goals)
+    forms = write_forms(workbook, goals, year=line_items.year)
+    if embed_items:
+        write_items(workbook, line_items)
+    step("核对")
+    report = check_reading(read_workbook(workbook, template, line_items), line_items)
+    mark(workbook, report)
+    step("保存")
+    save(workbook, template, output)
+    return Outcome(report, len(reading.layout.tables), len(forms), output, (*line_items.warnings, *_remarks(reading, line_items)))
+
+
+def _write_tables(workbook: Workbook, reading: Reading, items: LineItems) -> None:
+    for table in reading.layout.tables:
+        write_table(workbook, build_table(table, reading.grids[table.sheet], items, reading.codes.name))
+
+
+def _remarks(reading: Reading, items: LineItems) -> list[Problem]:
+    """What an accountant should know about how the tables were filled."""
+    remarks = []
+    if not items.has_incomes:
+        remarks.append(
+            Problem(
+                "明细里没有收入行：收入按支出的资金来源填列，收入科目的行没有展开",
+                hint="要分收入科目，请在明细里加上收入行",
+                warning=True,
+            )
+        )
+    return remarks

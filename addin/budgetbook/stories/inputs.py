@@ -1,0 +1,51 @@
+"""What a story starts from: line items and projects, from files or from the sheets of the workbook itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from budgetbook.items.line_items import LineItems, read_items
+from budgetbook.items.projects import read_projects
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.model.project import Project
+from budgetbook.workbooks.file.workbook import FileWorkbook
+
+ITEMS_SHEET, PROJECTS_SHEET, INDICATORS_SHEET = "明细", "项目", "绩效指标"
+
+
+def open_workbook(path: Path) -> FileWorkbook:
+    """The workbook at this path. Raises BudgetbookError with a sentence when it cannot be used."""
+    return FileWorkbook.open(str(path))
+
+
+def items_of(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems | None:
+    """The line items in the file given, else on the workbook's own sheet 明细; None when that holds none."""
+    if items:
+        return read_items(items)
+    return read_items(path, ITEMS_SHEET) if _has_rows(workbook, ITEMS_SHEET) else None
+
+
+def required_items(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems:
+    """As items_of; a workbook without any is refused."""
+    found = items_of(path, workbook, items)
+    if found is None:
+        hint = "请用 --items 指明预算明细文件，或把明细填进“明细”表"
+        raise BudgetbookError(Problem("没有预算明细，无法填报", workbook.name, hint=hint))
+    return found
+
+
+def projects_of(path: Path, workbook: FileWorkbook, projects: Path | None, indicators: Path | None) -> Sequence[Project]:
+    """Projects and indicators from the files given, else from the workbook's own sheets; none where there are none."""
+    if projects or indicators:
+        if not (projects and indicators):
+            raise BudgetbookError("--projects 和 --indicators 要一起给出：一个是项目清单，一个是绩效指标")
+        return read_projects(projects, indicators)
+    if not _has_rows(workbook, PROJECTS_SHEET):
+        return ()
+    return read_projects(path, path)
+
+
+def _has_rows(workbook: FileWorkbook, sheet: str) -> bool:
+    """Whether a list sheet holds anything below its heading."""
+    return sheet in workbook.sheets() and workbook.grid(sheet).rows > 1

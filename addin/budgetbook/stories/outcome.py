@@ -1,0 +1,26 @@
+"""What a story comes to, for a front to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from budgetbook.model.finding import Report
+from budgetbook.model.problem import Problem
+
+Step: TypeAlias = Callable[[str], None]
+
+
+class Outcome(NamedTuple):
+    """The report, what was read and made, where it was written, and what to tell the user besides."""
+
+    report: Report
+    tables: int
+    forms: int
+    written: Path | None
+    warnings: tuple[Problem, ...] = ()
+
+
+def quiet(step: str) -> None:
+    """A step that nobody watches."""

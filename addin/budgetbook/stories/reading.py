@@ -1,0 +1,91 @@
+"""Reading a workbook: what its sheets mean, what they print."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetbook.codes import Classifications, classifications
+from budgetbook.items.line_items import LineItems
+from budgetbook.model.book import Book
+from budgetbook.model.grid import Grid
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.tables.basics import SHEET as BASICS_SHEET
+from budgetbook.tables.basics import Basics, read_basics
+from budgetbook.tables.binding import fit, read_binding
+from budgetbook.tables.forms import form_figures, is_form, read_form
+from budgetbook.tables.layout import Layout
+from budgetbook.tables.read import listings, read_tables
+from budgetbook.tables.recognise import recognise
+from budgetbook.workbooks.port import Workbook
+
+LISTS = ("填表说明", "明细", "项目", "绩效指标", "校验结果", "_budgetbook")  # sheets that hold no table of the disclosure
+
+
+class Reading(NamedTuple):
+    """A workbook understood: its sheets as they stand, what they mean, and the codes of its year."""
+
+    grids: dict[str, Grid]
+    layout: Layout
+    basics: Basics
+    codes: Classifications
+
+    @property
+    def forms(self) -> list[str]:
+        """The sheets that are performance forms of a project."""
+        tables = {table.sheet for table in self.layout.tables}
+        return [name for name, grid in self.grids.items() if name not in tables and is_form(grid)]
+
+
+def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None) -> Reading:
+    """Understand every sheet: by the binding beside the file where there is one, else by the sheets' own words.
+
+    Raises BudgetbookError where a binding no longer fits, or where there is no table at all."""
+    grids = {name: workbook.grid(name) for name in workbook.sheets() if name not in LISTS}
+    basics = read_basics(grids[BASICS_SHEET]) if BASICS_SHEET in grids else Basics()
+    codes = classifications(items.year if items else basics.year or _year_in(grids.values()))
+    layout = _layout(path, grids, basics, codes, items)
+    if not layout.tables and not layout.unsettled:
+        raise BudgetbookError(
+            Problem(
+                "没有认出任何一张预算公开表",
+                workbook.name,
+                hint="请确认打开的是部门预算公开的工作簿，各表有标题、“单位：万元”和表头",
+            )
+        )
+    return Reading(grids, layout, basics, codes)
+
+
+def read_book(reading: Reading) -> Book:
+    """All figures and forms that the workbook prints."""
+    forms = {name: read_form(reading.grids[name]) for name in reading.forms}
+    figures = list(read_tables(reading.layout, reading.grids))
+    for name, form in forms.items():
+        figures += form_figures(form, reading.grids[name])
+    years = Counter(table.year for table in reading.layout.tables if table.year)
+    year = max(years, key=lambda year: (years[year], year)) if years else None
+    return Book(tuple(figures), tuple(forms.values()), year, reading.basics.department, listings(reading.layout))
+
+
+def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classifications, items: LineItems | None) -> Layout:
+    units = frozenset(name for _, name, _ in basics.units) | frozenset(unit.name for unit in (items.units if items else ()))
+    department = items.department if items else basics.department
+    beside = path.with_suffix(".toml")
+    if beside.is_file():
+        binding = read_binding(beside.read_text(encoding="utf-8"), beside.name)
+        return fit(binding, grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
+    return recognise(grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
+
+
+def _year_in(grids: Iterable[Grid]) -> int:
+    """The year that most titles name, before anything else is understood; this year where none does."""
+    found: Counter[int] = Counter()
+    for grid in grids:
+        for (row, _), value in grid.values.items():
+            if row <= 3 and isinstance(value, str) and (match := re.search(r"(?<!\d)20\d\d(?=年)", value)):
+                found[int(match[0])] += 1
+    return found.most_common(1)[0][0] if found else datetime.date.today().year

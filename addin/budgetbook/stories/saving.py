@@ -1,0 +1,29 @@
+"""Saving: never over the input unasked, and then with a backup."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.port import Workbook
+
+WRITABLE = (".xlsx", ".xlsm")
+
+
+def check_output(source: Path, output: Path) -> None:
+    """Refuse, before any work is done, an output that cannot be what is written. Raises BudgetbookError."""
+    if output.suffix.lower() != source.suffix.lower():
+        hint = f"请把输出文件的扩展名写成 {source.suffix}"
+        raise BudgetbookError(Problem(f"输出文件的类型应与“{source.name}”相同", str(output), hint=hint))
+    if output.is_dir():
+        raise BudgetbookError(Problem("这是一个文件夹，不是文件", str(output), hint="请写上文件名"))
+    if not output.parent.is_dir():
+        raise BudgetbookError(Problem("输出文件所在的文件夹不存在", str(output), hint="请先建好文件夹，或换一个位置"))
+
+
+def save(workbook: Workbook, source: Path, output: Path) -> None:
+    """Save; when the output is the input itself, the input is kept beside it as 备份 first."""
+    if output.exists() and output.samefile(source):
+        shutil.copy2(source, source.with_name(f"{source.stem}（备份）{source.suffix}"))
+    workbook.save(str(output))

@@ -1,0 +1,146 @@
+"""Where everything of a performance form stands, found by the form's own words, wherever a bureau has moved them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from budgetbook.model.amount import WANYUAN, YUAN
+from budgetbook.model.grid import Area, Cell, Grid
+from budgetbook.model.project import YEAR
+from budgetbook.model.text import name_key
+
+from .form_block import Block, heading_row, last_row, read_block
+from .form_words import SIGNATURES, TOTAL, Label, form_words
+
+YEAR_WORDS = re.compile(r"(?:19|20)\d\d(?=\s*年)|(?<=[（(])[\s_＿Xx×]*(?=年度?\s*[)）])")
+_KINDS = re.compile(r"(?:调整)?申报表")
+
+
+@dataclass(frozen=True)
+class FormPlaces:
+    """Cells of one form. `values` maps a field (项目名称, 年度_资金总额 …) to the area of its value; of a field in `inline` the
+    value stands behind the colon in the label's own cell. `unit` is fen in one printed unit of money."""
+
+    sheet: str
+    block: Block
+    values: Mapping[str, Area]
+    inline: frozenset[str] = frozenset()
+    unit: int = YUAN
+    title: Cell | None = None
+    year: Cell | None = None
+
+
+def find_places(grid: Grid) -> FormPlaces | None:
+    """The places of a form; None when the sheet is no form: no indicator table, no 项目名称 above it, no 年度资金总额."""
+    heading = heading_row(grid)
+    if heading is None:
+        return None
+    search = _Search(grid, {(area.top, area.left): area for area in grid.merges})
+    search.run(heading, last_row(grid, heading))
+    values = search.values
+    if f"{YEAR}_{TOTAL}" not in values or "项目名称" not in values or values["项目名称"].top >= heading:
+        return None
+    block = read_block(grid, search.merged, heading, search.heads)
+    title, year = _title(grid, values["项目名称"].top)
+    return FormPlaces(grid.sheet, block, values, frozenset(search.inline), search.unit, title, year)
+
+
+def title_kind(text: str) -> str:
+    """申报表 or 调整申报表, "" when the title says neither."""
+    found = _KINDS.search(name_key(text))
+    return found[0] if found else ""
+
+
+def retitled(text: str, kind: str) -> str:
+    """The title saying the kind of form that is wanted."""
+    return _KINDS.sub(kind, text) if kind else text
+
+
+def _title(grid: Grid, name_row: int) -> tuple[Cell | None, Cell | None]:
+    """The cells above the project's name that say what the form is and which year it is of."""
+    above = sorted((cell, str(value)) for cell, value in grid.values.items() if cell[0] < name_row and isinstance(value, str))
+    title = next((cell for cell, text in above if title_kind(text)), None)
+    year = next((cell for cell, text in above if YEAR_WORDS.search(text)), None)
+    return title, year
+
+
+@dataclass
+class _Search:
+    """One pass over the cells, top to bottom: what is the value of a label is not looked at as a label itself."""
+
+    grid: Grid
+    merged: Mapping[Cell, Area]
+    values: dict[str, Area] = field(default_factory=dict)
+    inline: set[str] = field(default_factory=set)
+    unit: int = YUAN
+    claimed: set[Cell] = field(default_factory=set)
+    totals: list[tuple[int, int, str]] = field(default_factory=list)  # column, row, half
+    heads: dict[str, Area] = field(default_factory=dict)
+    goal: Area | None = None
+
+    def run(self, heading: int, last: int) -> None:
+        """Over all cells but those of the indicator table, which stands in rows `heading` to `last`."""
+        for cell in sorted(self.grid.values):
+            text = self.grid.values[cell]
+            if isinstance(text, str) and cell not in self.claimed and not heading <= cell[0] <= last:
+                self._look(cell, text)
+        self._take_goals()
+
+    def _look(self, cell: Cell, text: str) -> None:
+        words = form_words()
+        if label := words.label(text):
+            self._take(cell, label, text, behind=False)
+        elif (before := text.replace("：", ":").partition(":"))[1] and (label := words.label(before[0])):
+            self._take(cell, label, text, behind=True)
+
+    def _take(self, cell: Cell, label: Label, text: str, *, behind: bool) -> None:
+        area = self.merged.get(cell, Area(*cell, *cell))
+        if label.kind == "label":
+            self._claim(label.name, area, behind)
+        elif label.kind == "total":
+            self.totals.append((cell[1], cell[0], label.name))
+            self._claim(f"{label.name}_{TOTAL}", area, behind)
+        elif label.kind == "source" and (half := self._half_above(cell)):
+            self._claim(f"{half}_{label.name}", area, behind)
+        elif label.kind == "half":
+            self.heads.setdefault(label.name, area)
+        elif label.name == "goal":
+            self.goal = area
+        elif label.name == "money" and "万元" in text:
+            self.unit = WANYUAN
+
+    def _half_above(self, cell: Cell) -> str:
+        """The half whose total stands nearest to the left and above a source of funds."""
+        reach = [total for total in self.totals if total[0] <= cell[1] and total[1] <= cell[0]]
+        return max(reach)[2] if reach else ""
+
+    def _claim(self, key: str, label: Area, behind: bool) -> None:
+        """The value stands behind the colon, or beside the label; a label at once followed by the next one has only its colon."""
+        if key in self.values:
+            return
+        at = (label.top, label.right + 1)
+        beside = self.grid.values.get(at)
+        if behind or (key in SIGNATURES and isinstance(beside, str) and _opens_another(beside)):
+            self.inline.add(key)
+            self.values[key] = label
+            return
+        self.values[key] = self.merged.get(at, Area(*at, *at))
+        self.claimed.add(at)
+
+    def _take_goals(self) -> None:
+        """The goals stand below the heads of the halves, in the row that 总体目标 names."""
+        for half, head in self.heads.items():
+            if self.goal is None or f"{half}总体目标" in self.values:
+                continue
+            row = max(head.bottom + 1, self.goal.top)
+            beside = self.goal.right + 1 if self.goal.top <= row <= self.goal.bottom else head.left
+            at = (row, max(head.left, beside))
+            self.values[f"{half}总体目标"] = self.merged.get(at, Area(*at, *at))
+
+
+def _opens_another(text: str) -> bool:
+    """Whether a cell is the next label: 负责人： | 经办人： side by side."""
+    label = form_words().label(text)
+    return label is not None and label.name in SIGNATURES and text.rstrip().endswith((":", "："))

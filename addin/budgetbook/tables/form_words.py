@@ -1,0 +1,99 @@
+"""The words of performance forms (data: form_words.toml): which label a cell is, which indicator a printed name means."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from budgetbook.model.project import FUND_SOURCES, WHOLE, YEAR
+from budgetbook.model.text import name_key
+
+TOTAL = "资金总额"
+SIGNATURES = ("负责人", "经办人", "联系电话", "填报日期")
+_LONGEST = 24  # characters; a longer text is no label
+
+
+class Label(NamedTuple):
+    """What a label announces: a field (kind "label"), a total, a source, the head of a half, or a mark of the table."""
+
+    kind: str
+    name: str
+
+
+class FormWords(NamedTuple):
+    """The vocabulary, compared by name_key."""
+
+    labels: dict[str, Label]
+    shortest_cut: int
+    prefixes: tuple[str, ...]
+    tree: dict[str, tuple[str, ...]]
+    aliases: dict[str, str]
+
+    def label(self, text: str) -> Label | None:
+        """The label that a cell's whole text is; None when it is none, or when it is cut off and could be several."""
+        if len(text) > 2 * _LONGEST:
+            return None
+        key = name_key(text).rstrip(":")
+        if not key or len(key) > _LONGEST:
+            return None
+        if found := self.labels.get(key):
+            return found
+        for prefix in self.prefixes:
+            if key.startswith(prefix):
+                return self.label(key.removeprefix(prefix))
+        return self._cut(key)
+
+    def _cut(self, key: str) -> Label | None:
+        if len(key) < self.shortest_cut:
+            return None
+        begins = {label for words, label in self.labels.items() if words.startswith(key)}
+        return begins.pop() if len(begins) == 1 else None
+
+    def first(self, text: str) -> str:
+        """The official name of a first-level indicator; the text itself where it is not known."""
+        return self._official(text, self.tree)
+
+    def second(self, first: str, text: str) -> str:
+        """The official name of a second-level indicator of `first` (any parent when that is not known)."""
+        seconds = self.tree.get(first) or [second for seconds in self.tree.values() for second in seconds]
+        return self._official(text, seconds)
+
+    def _official(self, text: str, names: Iterable[str]) -> str:
+        key = name_key(text)
+        names = list(names)
+        if not key or key in names:
+            return key
+        if self.aliases.get(key) in names:
+            return self.aliases[key]
+        begins = [name for name in names if name.startswith(key)]
+        return begins[0] if len(begins) == 1 else key
+
+    def parent(self, second: str) -> str:
+        """The first-level indicator of a second-level one, "" when none or several have it."""
+        parents = [first for first, seconds in self.tree.items() if second in seconds]
+        return parents[0] if len(parents) == 1 else ""
+
+
+@cache
+def form_words() -> FormWords:
+    data = tomllib.loads(resources.files(__package__).joinpath("form_words.toml").read_text("utf-8"))
+    labels: dict[str, Label] = {}
+    for group, kind in (("labels", "label"), ("sources", "source")):
+        for name, others in data[group].items():
+            labels |= {name_key(words): Label(kind, name) for words in (name, *others)}
+    for group, kind in (("totals", "total"), ("halves", "half"), ("marks", "mark")):
+        for name, words in data[group].items():
+            labels |= {name_key(word): Label(kind, name) for word in words}
+    tree = {first: tuple(seconds) for first, seconds in data["tree"].items()}
+    return FormWords(labels, data["shortest_cut"], tuple(data["prefixes"]), tree, data["aliases"])
+
+
+def fund_keys(half: str) -> tuple[str, ...]:
+    """The names of the money of one half, total first: 年度_资金总额, 年度_中央财政资金 …"""
+    return tuple(f"{half}_{name}" for name in (TOTAL, *FUND_SOURCES))
+
+
+MONEY_KEYS = (*fund_keys(WHOLE), *fund_keys(YEAR))

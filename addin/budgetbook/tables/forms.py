@@ -1,0 +1,143 @@
+"""Performance forms read back: a sheet's cells → what a person wrote, and the figure that the tables must agree with."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+from decimal import Decimal
+from itertools import count
+
+from budgetbook.model.amount import AmountError, Scale, parse_amount
+from budgetbook.model.book import Form
+from budgetbook.model.figure import Figure, Place, State
+from budgetbook.model.grid import Area, Grid, Value
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.model.project import TEXT_COLUMNS, WHOLE, YEAR, Funds, Indicator, Project
+from budgetbook.model.slices import parse_slice
+from budgetbook.model.text import name_key
+
+from .form_places import YEAR_WORDS, FormPlaces, find_places, title_kind
+from .form_words import MONEY_KEYS, TOTAL, fund_keys
+
+_SPENT_ON_PROJECT = parse_slice("支出 项目支出 本年")
+_CAPTION = re.compile(r"^[^:：]*[:：]\s*")
+
+
+def is_form(grid: Grid) -> bool:
+    """Whether the sheet is a performance form in which something is written; the blank sample is none."""
+    places = find_places(grid)
+    if places is None:
+        return False
+    project = _read(grid, places).project
+    return project != Project("", form=project.form)
+
+
+def read_form(grid: Grid) -> Form:
+    """What the form says. Raises BudgetbookError when the sheet is no form.
+
+    `places` holds every field (项目名称, 年度_资金总额 …), 表类型 (the title), 年度 (the cell that names the year), and of the n-th
+    indicator of the project, from 1, 指标n (its value) and 指标n_三级指标 (its name)."""
+    places = find_places(grid)
+    if places is None:
+        raise BudgetbookError(Problem("不是项目支出绩效目标申报表", sheet=grid.sheet))
+    return _read(grid, places)
+
+
+def form_figures(form: Form, grid: Grid, *, unit: str = "") -> list[Figure]:
+    """The year's total as a figure; nothing where the form has no place for it or names no project.
+
+    `unit` is the unit whose project it is, where the tables tell units apart."""
+    places = find_places(grid)
+    key = f"{YEAR}_{TOTAL}"
+    if places is None or key not in places.values or not form.project.name:
+        return []
+    slice = _SPENT_ON_PROJECT._replace(project=form.project.name, unit=unit)
+    printed, text = _printed(grid, places, key)
+    place = Place(grid.sheet, *_anchor(places.values[key]))
+    blank = Figure(slice, 0, 0, place, grid.sheet, "年度资金总额", State.BLANK, text)
+    if not text:
+        return [blank]
+    try:
+        value = parse_amount(printed, places.unit)
+    except AmountError as error:
+        return [blank._replace(state=State.UNREAD, reason=str(error))]
+    return [blank._replace(state=State.READ, value=value, half=Scale(places.unit, _decimals(grid, places)).half)]
+
+
+def _read(grid: Grid, places: FormPlaces) -> Form:
+    texts = {field: _printed(grid, places, heading)[1] for heading, field in TEXT_COLUMNS.items() if heading in places.values}
+    where = {key: Place(grid.sheet, *_anchor(area)) for key, area in places.values.items()}
+    indicators, spots = _indicators(grid, places)
+    funds = {"whole": _funds(grid, places, WHOLE), "year": _funds(grid, places, YEAR)}
+    project = replace(Project(""), indicators=indicators, **funds, **texts)  # type: ignore[arg-type]
+    if places.title:
+        where["表类型"] = Place(grid.sheet, *places.title)
+        project = replace(project, form=title_kind(grid.text(*places.title)) or project.form)
+    year = None
+    if places.year:
+        where["年度"] = Place(grid.sheet, *places.year)
+        said = YEAR_WORDS.search(grid.text(*places.year))
+        year = int(said[0]) if said and said[0].isdigit() else None
+    return Form(grid.sheet, project, where | spots, year)
+
+
+def _anchor(area: Area) -> tuple[int, int]:
+    return area.top, area.left
+
+
+def _printed(grid: Grid, places: FormPlaces, key: str) -> tuple[Value, str]:
+    """The value of a field as it is in its cell and as text."""
+    at = _anchor(places.values[key])
+    value = grid.values.get(at)
+    if key in places.inline:
+        text = _CAPTION.sub("", grid.text(*at)).strip()
+        return text, text
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return value, (value.isoformat() if isinstance(value, datetime.date) else grid.text(*at).strip())
+
+
+def _funds(grid: Grid, places: FormPlaces, half: str) -> Funds:
+    total, *sources = (_amount(grid, places, key) for key in fund_keys(half))
+    return Funds(total, tuple(sources))
+
+
+def _amount(grid: Grid, places: FormPlaces, key: str) -> int | None:
+    """Fen; None where nothing is written, or what is written is no amount (form_figures says so)."""
+    if key not in places.values:
+        return None
+    printed, text = _printed(grid, places, key)
+    try:
+        return parse_amount(printed, places.unit) if text else None
+    except AmountError:
+        return None
+
+
+def _decimals(grid: Grid, places: FormPlaces) -> int:
+    """The most decimals among the form's amounts, of what matters in fen: trailing zeros get stripped in single cells."""
+    most = 0
+    for key in MONEY_KEYS:
+        fen = _amount(grid, places, key)
+        if fen is None:
+            continue
+        shown = -int((Decimal(fen) / places.unit).normalize().as_tuple().exponent)
+        text = name_key(_printed(grid, places, key)[1]) if isinstance(_printed(grid, places, key)[0], str) else ""
+        most = max(most, shown, len(text.partition(".")[2].rstrip(")")))
+    return min(most, len(str(places.unit)) - 1)
+
+
+def _indicators(grid: Grid, places: FormPlaces) -> tuple[tuple[Indicator, ...], dict[str, Place]]:
+    """Row by row, 实施期 before 年度, with the place of each."""
+    indicators: list[Indicator] = []
+    spots: dict[str, Place] = {}
+    number = count(1)
+    for row, first, second in places.block.rows:
+        for half in places.block.halves:
+            third, value = grid.text(row, half.third.left).strip(), grid.text(row, half.value.left).strip()
+            if third or value:
+                indicators.append(Indicator(half.name, first, second, third, value))
+                key = f"指标{next(number)}"
+                spots[key] = Place(grid.sheet, row, half.value.left)
+                spots[f"{key}_三级指标"] = Place(grid.sheet, row, half.third.left)
+    return tuple(indicators), spots

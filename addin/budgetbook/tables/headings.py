@@ -1,0 +1,258 @@
+"""The frame of a table: title, money unit, department, heading block, headings flattened through merges, panels. It is found
+by the words that open every table; what the headings mean is not asked here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from budgetbook.model.grid import Cell, Grid
+
+from .layout import Unsettled
+from .sheet_top import TOP, SheetTop, department_cell, is_other_sheet, money_units, title_cell, title_text
+from .vocabulary import KeyWord, Vocabulary
+from .wording import bare, plain
+
+_LONGEST_NUMBERING = 2  # 栏次, 甲, 12
+_NUMBERED = re.compile(r"\d{1,2}(?:=.*)?")
+_AMOUNT = re.compile(r"[-+(]?[¥￥]?\d[\d,]*(?:\.\d+)?%?[)]?")
+
+
+class Heading(NamedTuple):
+    """A column of the heading block: the texts above it from the top, each cell once, and where they stand."""
+
+    at: int
+    cells: tuple[Cell, ...]
+    steps: tuple[str, ...]
+
+    @property
+    def row(self) -> int:
+        """The row of the lowest text."""
+        return max((row for row, _ in self.cells), default=0)
+
+    @property
+    def reads(self) -> str:
+        return "/".join(plain(step) for step in self.steps)
+
+
+class KeyColumn(NamedTuple):
+    """A column that names rows, with the key words above it, outermost first."""
+
+    heading: Heading
+    words: tuple[KeyWord, ...]
+
+
+class Side(NamedTuple):
+    """One panel of the heading block: its key columns and the amount columns to their right."""
+
+    keys: tuple[KeyColumn, ...]
+    columns: tuple[Heading, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the parts of one table stand. `heading` are its first and last row, the numbering row among them; `loose` are
+    columns of which the heading does not show how far it reaches, `stray` columns with something in them but no heading."""
+
+    grid: Grid
+    title: str
+    title_at: Cell
+    unit: int
+    unit_at: Cell
+    department_at: Cell | None
+    department: str
+    heading: tuple[int, int]
+    sides: tuple[Side, ...]
+    loose: tuple[Unsettled, ...] = ()
+    stray: tuple[Unsettled, ...] = ()
+
+    @property
+    def columns(self) -> range:
+        every = [at for side in self.sides for at in _side_columns(side)]
+        return range(min(every), max(every) + 1)
+
+
+def _side_columns(side: Side) -> list[int]:
+    return [key.heading.at for key in side.keys] + [heading.at for heading in side.columns]
+
+
+def find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
+    """The frame of the sheet's table; None for a sheet that is no table; Unsettled for one that looks like a table but lacks
+    its title, its money unit or its heading."""
+    sheet = SheetTop(grid)
+    if is_other_sheet(sheet, vocabulary):
+        return None
+    units = list(money_units(sheet, vocabulary))
+    title_at = title_cell(sheet, vocabulary)
+    if not units and not title_at:
+        return None
+    if len(units) > 1:
+        return Unsettled(
+            grid.sheet,
+            units[1][0],
+            sheet.texts[units[1][0]],
+            "同一张工作表上有两处金额单位，看不出是不是两张表；请一张表放一张工作表",
+        )
+    found = _heading_block(sheet, vocabulary, title_at, units[0][0] if units else None)
+    if found is None:
+        return _headless(sheet, title_at, units)
+    heading, sides, loose = found
+    stray = tuple(_stray(grid, heading, sides))
+    if not units:
+        return _without_unit(sheet, title_at, vocabulary)
+    if title_at is None:
+        return Unsettled(grid.sheet, units[0][0], sheet.texts[units[0][0]], "没有找到表的标题；标题应以“表”结尾，写在表头上方")
+    (unit_at, unit), department = units[0], department_cell(sheet, heading[0], vocabulary)
+    title = title_text(sheet, title_at) if unit_at == title_at else sheet.texts[title_at]
+    return Frame(grid, title, title_at, unit, unit_at, *department, heading, sides, loose, stray)
+
+
+def _headless(sheet: SheetTop, title_at: Cell | None, units: list[tuple[Cell, int]]) -> Unsettled | None:
+    """A money unit and numbers, but no heading that is understood."""
+    numbers = any(isinstance(value, float) for value in list(sheet.grid.values.values())[:5000])
+    if not units or not (numbers or title_at):
+        return None
+    at = title_at or units[0][0]
+    return Unsettled(sheet.grid.sheet, at, sheet.texts[at], "有金额单位，但没有找到看得懂的表头（项目、科目编码、单位名称……）")
+
+
+def _without_unit(sheet: SheetTop, title_at: Cell | None, vocabulary: Vocabulary) -> Unsettled | None:
+    """A budget table that does not say 元 or 万元 is held; any other list is none of our business."""
+    if title_at is None or not re.search("预算|收支|收入|支出|经费", sheet.texts[title_at]):
+        return None
+    return Unsettled(
+        sheet.grid.sheet,
+        title_at,
+        sheet.texts[title_at],
+        "没有写明金额单位；请在表头上方写“单位：万元”或“单位：元”",
+        tuple(vocabulary.money),
+    )
+
+
+_Block = tuple[tuple[int, int], tuple[Side, ...], tuple[Unsettled, ...]]
+
+
+def _heading_block(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | None, unit_at: Cell | None) -> _Block | None:
+    """Rows of the heading, panels, and cells of it that stand in the air."""
+    top = _first_row(sheet, vocabulary, title_at, unit_at)
+    if top is None:
+        return None
+    bottom = _last_row(sheet, vocabulary, top)
+    if bottom is None:
+        return None
+    headings = [_flatten(sheet, top, bottom, column) for column in range(1, sheet.width + 1)]
+    parents = {cell for heading in headings for cell in heading.cells[:-1]}
+    headings = [heading for heading in headings if heading.steps and heading.cells[-1] not in parents]
+    sides = tuple(_sides(headings, vocabulary))
+    if not sides:
+        return None
+    below = next((row for row in sheet.rows if row > bottom), bottom)
+    return (top, below if _is_numbering(sheet.own(below)) else bottom), sides, tuple(_in_the_air(sheet, vocabulary, headings))
+
+
+def _first_row(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | None, unit_at: Cell | None) -> int | None:
+    """The first row with texts below title, department and unit; a unit line may also stand below the heading."""
+    above = [cell[0] for cell in (title_at, unit_at) if cell]
+    keys = [cell[0] for cell, text in sheet.texts.items() if plain(text) in vocabulary.keys]
+    start = max(above) if not keys or not title_at or max(above) <= max(keys) else title_at[0]
+    for row in sheet.rows:
+        texts = [plain(text) for text in sheet.own(row).values()]
+        if row > start and not any(text.partition(":")[0] in vocabulary.department and ":" in text for text in texts):
+            return row
+    return None
+
+
+def _last_row(sheet: SheetTop, vocabulary: Vocabulary, top: int) -> int | None:
+    """The heading ends above the first row in which a key column holds a name, above numbers, or above a numbering row."""
+    keys: dict[int, str] = {}
+    bottom = None
+    for row in range(top, min(top + 12, TOP)):
+        own = sheet.own(row)
+        if not own:
+            continue
+        if _is_numbering(own) or not _belongs(sheet, vocabulary, row, own, keys):
+            break
+        keys.update({column: plain(text) for column, text in own.items() if plain(text) in vocabulary.keys})
+        bottom = row
+    return bottom
+
+
+def _belongs(sheet: SheetTop, vocabulary: Vocabulary, row: int, own: Mapping[int, str], keys: Mapping[int, str]) -> bool:
+    """Whether a row is of the heading: words only, no name in a key column, and something over the amount columns."""
+    for column, text in own.items():
+        if _AMOUNT.fullmatch(plain(text)) and not bare(text).dated:
+            return False
+        if column in keys and (plain(text) not in vocabulary.keys or plain(text) == keys[column]):
+            return False
+        if any(plain(text).startswith(word) for word in vocabulary.footers) and plain(text) not in vocabulary.keys:
+            return False
+    others = (plain(sheet.shown(row, column)[1]) for column in range(1, sheet.width + 1) if column not in keys)
+    return not keys or any(text and text not in vocabulary.keys for text in others)
+
+
+def _is_numbering(own: Mapping[int, str]) -> bool:
+    """1 2 3 … across the columns, as some tables number them; a cell or two may hold something else, but no name."""
+    if not own or len(plain(own[min(own)])) > _LONGEST_NUMBERING:
+        return False
+    numbers = [(column, int(text.partition("=")[0])) for column in sorted(own) if _NUMBERED.fullmatch(text := plain(own[column]))]
+    steps = sum(after - before == right - left for (left, before), (right, after) in pairwise(numbers))
+    return len(numbers) > 1 and min(number for _, number in numbers) <= 2 and 2 * steps >= len(own) - 1
+
+
+def _flatten(sheet: SheetTop, top: int, bottom: int, column: int) -> Heading:
+    steps: dict[Cell, str] = {}
+    for row in range(top, bottom + 1):
+        cell, text = sheet.shown(row, column)
+        if text:
+            steps[cell] = text
+    return Heading(column, tuple(steps), tuple(steps.values()))
+
+
+def _in_the_air(sheet: SheetTop, vocabulary: Vocabulary, headings: list[Heading]) -> Iterator[Unsettled]:
+    """Columns of which nobody can say whether the unmerged heading to their left is meant for them too."""
+    by_column = {heading.at: heading for heading in headings}
+    for heading in headings:
+        if plain(heading.steps[-1]) in vocabulary.keys:
+            continue
+        for row in range(min(cell[0] for one in headings for cell in one.cells), heading.row):
+            if sheet.shown(row, heading.at)[1] or (row, heading.at) in sheet.anchors:
+                continue
+            left = next((column for column in range(heading.at - 1, 0, -1) if sheet.shown(row, column)[1]), 0)
+            text = sheet.texts.get((row, left), "")
+            if text and (row, left) not in sheet.anchors and plain(text) not in vocabulary.keys and by_column[left].row > row:
+                reason = f"看不出左边的“{text}”是不是也管着这一列；请把它管到的单元格合并"
+                yield Unsettled(sheet.grid.sheet, (heading.row, heading.at), heading.reads, reason)
+
+
+def _sides(headings: list[Heading], vocabulary: Vocabulary) -> Iterator[Side]:
+    """Key columns open a panel, the amount columns behind them belong to it; without any key column all is one panel."""
+    keys: list[KeyColumn] = []
+    columns: list[Heading] = []
+    for heading in headings:
+        words = tuple(vocabulary.keys[step] for step in map(plain, heading.steps) if step in vocabulary.keys)
+        if not words or plain(heading.steps[-1]) not in vocabulary.keys:
+            columns.append(heading)
+            continue
+        if columns and words[-1].family != "备注":
+            yield Side(tuple(keys), tuple(columns))
+            keys, columns = [], []
+        keys.append(KeyColumn(heading, words))
+    if columns:
+        yield Side(tuple(keys), tuple(columns))
+
+
+def _stray(grid: Grid, heading: tuple[int, int], sides: tuple[Side, ...]) -> Iterator[Unsettled]:
+    """Columns between the others that have no heading of their own, but hold something."""
+    known = {at for side in sides for at in _side_columns(side)}
+    inside = range(min(known), max(known) + 1)
+    found: dict[int, Cell] = {}
+    for row, column in sorted(grid.values):
+        if row > heading[1] and column in inside and column not in known:
+            found.setdefault(column, (row, column))
+    merged = {(row, column) for area in grid.merges for row, column in [(area.top, area.left)] if area.left < area.right}
+    for cell in found.values():
+        if cell not in merged:
+            yield Unsettled(grid.sheet, cell, grid.text(*cell), "这一列有内容，但没有表头；请写上表头，或把内容移到表外")

@@ -1,0 +1,134 @@
+"""Merges, row heights and column widths of a worksheet."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+from budgetbook.model.grid import Area
+from budgetbook.model.problem import BudgetbookError
+from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file.sheet import Sheet
+from budgetbook.workbooks.file.writing import clear
+
+_MERGES, _MERGE, _COLUMNS, _COLUMN = main("mergeCells"), main("mergeCell"), main("cols"), main("col")
+_DEFAULT_WIDTH = 8.43  # characters, where the sheet says nothing
+
+
+def merge(sheet: Sheet, areas: Iterable[Area]) -> None:
+    """Merges areas; what they cover goes, as in Excel. Raises BudgetbookError where merges overlap."""
+    new = list(areas)
+    present = sheet.merges()
+    problems = []
+    for position, area in enumerate(new):
+        for other in (*present, *new[:position]):
+            if _overlap(area, other):
+                problems.append(sheet.trouble(f"与已合并的 {other.name} 重叠，不能合并", area.name, "请先取消原来的合并"))
+    if problems:
+        raise BudgetbookError(problems)
+    root, rows = sheet.edit(), sheet.rows()
+    for area in new:
+        if area.top == area.bottom and area.left == area.right:
+            continue
+        element = order.child(root, _MERGES, order.WORKSHEET)
+        etree.SubElement(element, _MERGE, {"ref": area.name})
+        element.set("count", str(len(element)))
+        for number in rows.numbers():
+            if area.top <= number <= area.bottom:
+                inside = [column for column in rows.cells(number) if area.left <= column <= area.right]
+                clear(rows, [(number, column) for column in inside if (number, column) != area[:2]])
+
+
+def unmerge(sheet: Sheet, areas: Iterable[Area]) -> None:
+    """Takes merges away. Raises BudgetbookError for an area that is not merged."""
+    wanted = set(areas)
+    problems = [sheet.trouble("不是合并单元格，不能取消合并", area.name) for area in sorted(wanted - set(sheet.merges()))]
+    if problems:
+        raise BudgetbookError(problems)
+    if not wanted:
+        return
+    root = sheet.edit()
+    names = {area.name for area in wanted}
+    element = root.find(_MERGES)
+    assert element is not None  # there are merges
+    for child in [child for child in element if (child.get("ref") or "").replace("$", "") in names]:
+        element.remove(child)
+    element.set("count", str(len(element)))
+    if len(element) == 0:
+        root.remove(element)
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
+
+
+def set_heights(sheet: Sheet, heights: Mapping[int, float]) -> None:
+    """Row heights in points."""
+    sheet.refuse_off_sheet((row, 1) for row in heights)
+    sheet.edit()
+    rows = sheet.rows()
+    for number, height in sorted(heights.items()):
+        row = rows.make_row(number)
+        row.set("ht", f"{height:g}")
+        row.set("customHeight", "1")
+
+
+def widths(sheet: Sheet, columns: int) -> list[float]:
+    """Widths of the first columns in characters; hidden ones are 0."""
+    found = [_default_width(sheet.root)] * columns
+    for span in sheet.root.iterfind(f"{_COLUMNS}/{_COLUMN}"):
+        first, last = int(span.get("min") or 1), min(int(span.get("max") or 1), columns)
+        hidden = span.get("hidden") in ("1", "true")
+        for column in range(first, last + 1):
+            found[column - 1] = 0.0 if hidden else float(span.get("width") or found[column - 1])
+    return found
+
+
+def _default_width(root: etree._Element) -> float:
+    properties = root.find(main("sheetFormatPr"))
+    return float((properties.get("defaultColWidth") if properties is not None else None) or _DEFAULT_WIDTH)
+
+
+def set_widths(sheet: Sheet, wanted: Mapping[int, float]) -> None:
+    """Column widths in characters; a column keeps its style."""
+    sheet.refuse_off_sheet((1, column) for column in wanted)
+    if not wanted:
+        return
+    columns = order.child(sheet.edit(), _COLUMNS, order.WORKSHEET)
+    for number, width in sorted(wanted.items()):
+        span = _own_span(columns, number)
+        span.set("width", f"{width:g}")
+        span.set("customWidth", "1")
+
+
+def _own_span(columns: etree._Element, number: int) -> etree._Element:
+    """The <col> of one column alone, cut out of the one that spans it."""
+    for position, span in enumerate(columns):
+        first, last = int(span.get("min") or 1), int(span.get("max") or 1)
+        if number < first:
+            return _inserted(columns, position, number)
+        if number <= last:
+            pieces = [(first, number - 1), (number, number), (number + 1, last)]
+            return _cut(columns, span, [piece for piece in pieces if piece[0] <= piece[1]], number)
+    return _inserted(columns, len(columns), number)
+
+
+def _inserted(columns: etree._Element, position: int, number: int) -> etree._Element:
+    span = columns.makeelement(_COLUMN, {"min": str(number), "max": str(number)})
+    columns.insert(position, span)
+    return span
+
+
+def _cut(columns: etree._Element, span: etree._Element, pieces: list[tuple[int, int]], number: int) -> etree._Element:
+    for first, last in pieces:
+        piece = copy.deepcopy(span)
+        piece.set("min", str(first))
+        piece.set("max", str(last))
+        span.addprevious(piece)
+        if first == number == last:
+            own = piece
+    columns.remove(span)
+    return own

@@ -1,0 +1,112 @@
+"""Writing a file whole or not at all, and saying in Chinese why not."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from budgetbook.model.problem import BudgetbookError, Problem
+
+_ATTEMPTS = 6  # a virus scanner or a preview pane lets go of a file within a second or so
+
+
+def write_whole(path: str, pieces: Iterable[bytes | memoryview]) -> None:
+    """The old file or the new one, never half: a temporary file in the same folder takes the target's place when it is on disk.
+
+    Raises BudgetbookError when somebody has the file open, and when the folder or the disk does not let it be written."""
+    target = Path(path)
+    refuse_if_open(target)
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".budgetbook-", suffix=".tmp", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(target))
+        _replace(temporary, target)
+        temporary = None
+    except OSError as error:
+        raise BudgetbookError(_why(target, error)) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    _sync_folder(target.parent)
+
+
+def refuse_if_open(target: Path) -> None:
+    """Excel, WPS and LibreOffice leave a small file beside a workbook that somebody has open."""
+    beside = (
+        (f"~${target.name}", _excel_owner),
+        (f".~{target.name}", _excel_owner),
+        (f".~lock.{target.name}#", _libreoffice_owner),
+    )
+    for name, owner in beside:
+        lock = target.with_name(name)
+        if target.exists() and lock.exists():
+            who = owner(lock) or "其他程序"
+            hint = f"请先关闭该文件再试；如果确实没有人打开它，请删除同一文件夹里的 {name}"
+            raise BudgetbookError(Problem(f"文件正被“{who}”打开，没有保存", target.name, hint=hint))
+
+
+def _excel_owner(lock: Path) -> str:
+    """One byte of length and 54 of the name in the local code page; two bytes of length and the name in UTF-16."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        data = lock.read_bytes()
+        length = int.from_bytes(data[55:57], "little")
+        return data[57 : 57 + 2 * length].decode("utf-16-le").strip("\0 ")
+    return ""
+
+
+def _libreoffice_owner(lock: Path) -> str:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return lock.read_text("utf-8").split(",")[0].strip()
+    return ""
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, or those of any new file."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _replace(temporary: str, target: Path) -> None:
+    for attempt in range(_ATTEMPTS):
+        try:
+            return os.replace(temporary, target)
+        except PermissionError:  # Windows: a sharing violation, often over in a moment
+            if os.name != "nt" or attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.05 * 2**attempt)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "nt":
+        with contextlib.suppress(OSError):  # some network shares cannot
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _why(target: Path, error: OSError) -> Problem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Problem("磁盘空间不足，没有保存，原文件未动", target.name, hint="请清理磁盘或保存到别处")
+    if error.errno == errno.EROFS or (isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK)):
+        return Problem(f"文件夹“{target.parent}”不允许写入，没有保存", target.name, hint="请另选一个文件夹")
+    if isinstance(error, PermissionError):
+        return Problem("文件被占用或为只读，没有保存，原文件未动", target.name, hint="请在 Excel 中关闭该文件后再试")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Problem(f"文件夹“{target.parent}”不存在，没有保存", target.name, hint="请检查保存位置")
+    return Problem(f"没有保存，原文件未动：{error.strerror or error}", target.name, hint="请检查磁盘或网络后再试")

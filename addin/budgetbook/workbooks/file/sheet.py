@@ -1,0 +1,133 @@
+"""One worksheet part: found by its name, opened for looking or for changing, and its rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, cell_name
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file import limits
+from budgetbook.workbooks.file.areas import parse_area
+from budgetbook.workbooks.file.cells import OrderError, Rows
+from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file.workbook_part import WorkbookPart
+
+_BROKEN = "文件已损坏或由不规范的软件生成，请用 Excel 打开后另存一份再试"
+
+
+class Sheet:
+    """A worksheet by name. Holds nothing between calls: the part's tree is the only truth."""
+
+    def __init__(self, book: WorkbookPart, name: str):
+        self.book, self.name = book, name
+        self.package = book.package
+        self.part = book.sheet_part(name)
+
+    @property
+    def root(self) -> etree._Element:
+        """For looking only."""
+        return self.package.tree(self.part)
+
+    def edit(self) -> etree._Element:
+        """The part for changing. Raises BudgetbookError when the sheet is protected."""
+        protection = self.root.find(main("sheetProtection"))
+        if protection is not None and protection.get("sheet") in ("1", "true"):
+            raise self.problem("工作表受保护，不能改动", hint="请先在“审阅”中撤销工作表保护，保存后再试")
+        return self.package.edit(self.part)
+
+    def data(self) -> etree._Element:
+        """sheetData. Raises BudgetbookError for a worksheet without it."""
+        found = self.root.find(main("sheetData"))
+        if found is None:
+            raise self.problem("工作表缺少数据部分", hint=_BROKEN)
+        return found
+
+    def rows(self) -> Rows:
+        """The rows and cells by number. Raises BudgetbookError when they stand twice or out of order."""
+        try:
+            return Rows(self.data())
+        except OrderError as error:
+            raise self.problem(str(error), error.place, _BROKEN) from None
+
+    def merges(self) -> list[Area]:
+        """The merged areas, as areas: they may be huge. Raises BudgetbookError beyond the limits."""
+        elements = self.root.findall(f"{main('mergeCells')}/{main('mergeCell')}")
+        if len(elements) > limits.MERGES:
+            raise self.problem(f"合并单元格多达 {len(elements)} 处，超过上限 {limits.MERGES} 处", hint=_BROKEN)
+        return [self._merge(element.get("ref") or "") for element in elements]
+
+    def _merge(self, written: str) -> Area:
+        try:
+            area = parse_area(written)
+        except ValueError as error:
+            raise self.problem(f"合并单元格有误：{error}", written, _BROKEN) from None
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > limits.MERGED_CELLS:
+            raise self.problem("合并的区域异常巨大", written, "请在 Excel 中取消这处合并后再试")
+        return area
+
+    def grow_dimension(self, cells: Iterable[Cell]) -> None:
+        """The used range, where the sheet states it, takes in these cells."""
+        dimension, cells = self.root.find(main("dimension")), list(cells)
+        if dimension is None or not cells:
+            return
+        try:
+            area = parse_area(dimension.get("ref") or "")
+        except ValueError:
+            return
+        rows, columns = [row for row, _ in cells], [column for _, column in cells]
+        grown = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
+        if grown != area:
+            dimension.set("ref", grown.name)
+
+    def refuse_off_sheet(self, cells: Iterable[Cell]) -> None:
+        """Raises BudgetbookError for cells beyond the last row or column."""
+        for row, column in cells:
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+                raise self.problem(f"第 {row} 行第 {column} 列超出工作表范围")
+
+    def problem(self, message: str, place: str = "", hint: str = "") -> BudgetbookError:
+        """An error about this sheet, for the caller to raise."""
+        return BudgetbookError(self.trouble(message, place, hint))
+
+    def trouble(self, message: str, place: str = "", hint: str = "") -> Problem:
+        """A problem of this sheet, to be raised together with others."""
+        return Problem(message, self.package.file, self.name, place, hint)
+
+
+def style_of_place(root: etree._Element, row: etree._Element | None, cell: etree._Element | None, column: int) -> int:
+    """The style that a cell has, or that an absent one is shown with: its row's, else its column's."""
+    if cell is not None:
+        return int(cell.get("s") or 0)
+    if row is not None and row.get("customFormat") in ("1", "true"):
+        return int(row.get("s") or 0)
+    for span in root.iterfind(f"{main('cols')}/{main('col')}"):
+        if int(span.get("min") or 0) <= column <= int(span.get("max") or 0):
+            return int(span.get("style") or 0)
+    return 0
+
+
+def within(areas: Iterable[Area], cells: Iterable[Cell]) -> Iterator[tuple[Area, Cell]]:
+    """Each area with each of the cells that lie in it, without walking through the areas."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    for row, column in cells:
+        columns[row].append(column)
+    rows = sorted(columns)
+    for area in areas:
+        for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
+            for column in columns[row]:
+                if area.left <= column <= area.right:
+                    yield area, (row, column)
+
+
+def covered(areas: Iterable[Area], cells: Iterable[Cell]) -> Iterator[tuple[Area, Cell]]:
+    """The cells that lie in an area without being its top left cell."""
+    return ((area, cell) for area, cell in within(areas, cells) if cell != (area.top, area.left))
+
+
+def named(cells: Iterable[Cell]) -> str:
+    """Cells as the user sees them: D5、D6."""
+    return "、".join(cell_name(*cell) for cell in cells)

@@ -1,0 +1,66 @@
+"""Text in SpreadsheetML: shared and inline strings, plain or rich, with characters that XML cannot hold written as _x000D_."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from budgetbook.workbooks.file import limits, xml
+from budgetbook.workbooks.file.names import SHARED_STRINGS, XML_SPACE, main
+from budgetbook.workbooks.file.workbook_part import WorkbookPart
+
+_TEXT, _RUN = main("t"), main("r")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def text_of(item: etree._Element) -> str:
+    """The text of an <si>, <is> or <text>: its own or its runs'; readings (phonetic runs) are left out."""
+    pieces = [child if child.tag == _TEXT else child.find(_TEXT) for child in item if child.tag in (_TEXT, _RUN)]
+    return unescape("".join(piece.text or "" for piece in pieces if piece is not None))
+
+
+def unescape(text: str) -> str:
+    """_x000D_ is a carriage return."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def set_text(element: etree._Element, text: str) -> None:
+    """Text into a <t> or <v>, so that it is read back as it was: blanks kept, what looks escaped escaped."""
+    text = _ESCAPED.sub(lambda match: "_x005F" + match[0], text).replace("\r", "_x000D_")
+    element.text = text
+    if text != text.strip() or "\n" in text or "  " in text:
+        element.set(XML_SPACE, "preserve")
+    else:
+        xml.drop(element, XML_SPACE)
+
+
+def fault(text: str) -> str:
+    """Why a cell cannot hold the text, in Chinese; "" when it can."""
+    illegal = _ILLEGAL.search(text)
+    if illegal:
+        return f"文字里有不能保存的控制字符（第 {illegal.start() + 1} 个字，U+{ord(illegal[0]):04X}）"
+    if len(text.encode("utf-16-le")) // 2 > limits.TEXT:
+        return f"文字长达 {len(text)} 字，超过单元格上限 {limits.TEXT} 字"
+    return ""
+
+
+class Strings:
+    """The shared strings, read when first asked for; never written, for what the program writes stands in the cells."""
+
+    def __init__(self, book: WorkbookPart):
+        self._book = book
+        self._texts: list[str] | None = None
+
+    def text(self, index: int) -> str:
+        """Raises IndexError for one that is not there."""
+        if self._texts is None:
+            part = self._book.related(SHARED_STRINGS)
+            items = self._book.package.tree(part).iterchildren(main("si")) if part else ()
+            self._texts = [text_of(item) for item in items]
+        if index < 0:
+            raise IndexError(index)
+        return self._texts[index]

@@ -1,0 +1,127 @@
+"""One cell's value, in from XML and out to XML."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+from lxml import etree
+
+from budgetbook.model.grid import ErrorValue, Value
+from budgetbook.workbooks.file import dates, strings, xml
+from budgetbook.workbooks.file.cells import FORMULA, INLINE, VALUE
+from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file.styles import Styles
+from budgetbook.workbooks.file.workbook_part import WorkbookPart
+
+
+class ValueReader:
+    """What cells show. Needs the shared strings, and the styles to tell dates from numbers."""
+
+    def __init__(self, book: WorkbookPart, texts: strings.Strings, styles: Styles):
+        self._texts, self._styles, self._1904 = texts, styles, book.counts_from_1904
+
+    def value(self, cell: etree._Element) -> Value:
+        """None for an empty cell. Raises ValueError, saying in Chinese what is wrong with the cell."""
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            item = cell.find(INLINE)
+            return (strings.text_of(item) if item is not None else "") or None
+        element = cell.find(VALUE)
+        written = element.text if element is not None else None
+        if not written:
+            return None
+        if kind == "s":
+            return self._shared(written)
+        if kind == "str":
+            return strings.unescape(written)
+        if kind == "b":
+            return written.strip() in ("1", "true")
+        if kind == "e":
+            return ErrorValue(written)
+        if kind == "d":
+            return _iso_date(written)
+        return self._number(written, int(cell.get("s") or 0))
+
+    def _shared(self, written: str) -> str | None:
+        try:
+            return self._texts.text(int(written)) or None
+        except (ValueError, IndexError):
+            raise ValueError(f"引用了不存在的文字（共享字符串 {written}），文件已损坏") from None
+
+    def _number(self, written: str, style: int) -> float | datetime.date:
+        try:
+            number = float(written)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise ValueError(f"“{written}”不是可用的数字")
+        if self._styles.is_date(style):
+            return dates.from_serial(number, self._1904) or number
+        return number
+
+
+def _iso_date(written: str) -> datetime.date:
+    try:
+        moment = datetime.datetime.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"“{written}”不是日期") from None
+    return moment.date() if "T" not in written else moment
+
+
+def fault(value: Value) -> str:
+    """Why a cell cannot hold the value, in Chinese; "" when it can."""
+    if isinstance(value, str):
+        return strings.fault(value)
+    if isinstance(value, datetime.date):
+        try:
+            dates.to_serial(value, False)
+        except ValueError as error:
+            return str(error)
+    elif value is not None and not math.isfinite(value):
+        return f"“{value}”不是可用的数字"
+    return ""
+
+
+def set_value(cell: etree._Element, value: Value, counts_from_1904: bool, *, computed: bool) -> None:
+    """The value into the cell; `computed` when a formula stands for it, so that the value is only what was last computed."""
+    for child in [child for child in cell if child.tag in (VALUE, INLINE)]:
+        cell.remove(child)
+    xml.drop(cell, "t", "vm", *(() if computed else ("cm",)))
+    if value is None:
+        return
+    if isinstance(value, str) and not isinstance(value, ErrorValue) and not computed:
+        cell.set("t", "inlineStr")
+        item = cell.makeelement(INLINE)
+        strings.set_text(etree.SubElement(item, main("t")), value)
+        cell.insert(0, item)
+        return
+    element = cell.makeelement(VALUE)
+    formula = cell.find(FORMULA)
+    cell.insert(0 if formula is None else 1, element)
+    kind = _kind(value)
+    if kind:
+        cell.set("t", kind)
+    if kind == "str":
+        strings.set_text(element, str(value))
+    else:
+        element.text = _written(value, counts_from_1904)
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, ErrorValue):
+        return "e"
+    if isinstance(value, str):
+        return "str"
+    return "b" if isinstance(value, bool) else ""
+
+
+def _written(value: Value, counts_from_1904: bool) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, datetime.date):
+        value = dates.to_serial(value, counts_from_1904)
+    number = float(value or 0)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

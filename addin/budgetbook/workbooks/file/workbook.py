@@ -1,0 +1,124 @@
+"""The workbook on disk behind the port: each call changes parts in memory, `save` writes the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from budgetbook.model.grid import Area, Cell, Grid, Value
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file import fills, layout, links, looks, notes, sheets
+from budgetbook.workbooks.file.package import Package
+from budgetbook.workbooks.file.reading import read_grid
+from budgetbook.workbooks.file.sheet import Sheet
+from budgetbook.workbooks.file.strings import Strings
+from budgetbook.workbooks.file.styles import Styles
+from budgetbook.workbooks.file.values import ValueReader
+from budgetbook.workbooks.file.workbook_part import WorkbookPart
+from budgetbook.workbooks.file.writing import write_cells
+from budgetbook.workbooks.port import Look
+
+_MACROS = "macroEnabled"
+
+
+class FileWorkbook:
+    """An .xlsx or .xlsm. Everything that the program does not touch stays as it is, byte for byte."""
+
+    def __init__(self, package: Package):
+        self.name = package.file
+        self._package = package
+        self._book = WorkbookPart(package)
+        self._styles = Styles(self._book)
+        self._reader = ValueReader(self._book, Strings(self._book), self._styles)
+
+    @classmethod
+    def open(cls, path: str) -> FileWorkbook:
+        """Raises BudgetbookError, saying what to do, for every file that cannot be taken as it is."""
+        return cls(Package.open(path))
+
+    def sheets(self) -> list[str]:
+        return self._book.sheets()
+
+    def grid(self, sheet: str) -> Grid:
+        return read_grid(self._sheet(sheet), self._reader)
+
+    def widths(self, sheet: str, columns: int) -> list[float]:
+        return layout.widths(self._sheet(sheet), columns)
+
+    def write(self, sheet: str, cells: Mapping[Cell, Value]) -> None:
+        if write_cells(self._sheet(sheet), self._reader, cells):
+            self._book.recalculate_on_load()
+
+    def insert_rows(self, sheet: str, before: int, models: Sequence[int], *, stretch: bool = False) -> None:
+        from budgetbook.workbooks.file import rows
+
+        self._sheet(sheet).edit()
+        rows.insert_rows(self._book, sheet, before, models, stretch=stretch)
+        self._book.recalculate_on_load()
+
+    def delete_rows(self, sheet: str, first: int, count: int) -> None:
+        from budgetbook.workbooks.file import rows
+
+        self._sheet(sheet).edit()
+        rows.delete_rows(self._book, sheet, first, count)
+        self._book.recalculate_on_load()
+
+    def merge(self, sheet: str, areas: Iterable[Area]) -> None:
+        layout.merge(self._sheet(sheet), areas)
+
+    def unmerge(self, sheet: str, areas: Iterable[Area]) -> None:
+        layout.unmerge(self._sheet(sheet), areas)
+
+    def set_heights(self, sheet: str, heights: Mapping[int, float]) -> None:
+        layout.set_heights(self._sheet(sheet), heights)
+
+    def set_widths(self, sheet: str, widths: Mapping[int, float]) -> None:
+        layout.set_widths(self._sheet(sheet), widths)
+
+    def format(self, sheet: str, areas: Iterable[tuple[Area, Look]]) -> None:
+        looks.format_areas(self._sheet(sheet), self._styles, areas)
+
+    def add_sheet(self, name: str, *, hidden: bool = False) -> None:
+        sheets.add_sheet(self._book, name, hidden)
+
+    def copy_sheet(self, source: str, name: str) -> None:
+        from budgetbook.workbooks.file import copying
+
+        copying.copy_sheet(self._book, source, name)
+
+    def remove_sheet(self, name: str) -> None:
+        sheets.remove_sheet(self._book, name)
+        self._styles.loosened = True
+
+    def link(self, sheet: str, links_of_cells: Mapping[Cell, tuple[str, Cell] | None]) -> None:
+        links.set_links(self._sheet(sheet), links_of_cells)
+
+    def fills(self, sheet: str, cells: Iterable[Cell]) -> dict[Cell, str]:
+        return fills.read_fills(self._sheet(sheet), self._styles, cells)
+
+    def paint(self, sheet: str, fills_of_cells: Mapping[Cell, str]) -> None:
+        fills.paint(self._sheet(sheet), self._styles, fills_of_cells)
+
+    def notes(self, sheet: str) -> dict[Cell, str]:
+        return notes.read_notes(self._sheet(sheet))
+
+    def note(self, sheet: str, notes_of_cells: Mapping[Cell, str | None]) -> None:
+        notes.set_notes(self._sheet(sheet), notes_of_cells)
+
+    def save(self, path: str) -> None:
+        self._refuse_wrong_extension(path)
+        self._styles.trim(self._book.sheet_part(sheet) for sheet in self._book.sheets())
+        self._package.save(path)
+
+    def _sheet(self, name: str) -> Sheet:
+        return Sheet(self._book, name)
+
+    def _refuse_wrong_extension(self, path: str) -> None:
+        """Excel does not open a file whose extension says something else about macros than its content."""
+        macros = _MACROS in (self._package.content_type(self._book.part) or "")
+        extension = Path(path).suffix.lower()
+        fitting = {".xlsm", ".xltm", ".xlam"} if macros else {".xlsx", ".xltx"}
+        if extension not in fitting:
+            kind = "含有宏" if macros else "不含宏"
+            right = ".xlsm" if macros else ".xlsx"
+            raise BudgetbookError(Problem(f"工作簿{kind}，不能存为“{extension}”", Path(path).name, hint=f"请把扩展名改为 {right}"))

@@ -1,0 +1,111 @@
+"""The workbook part: which sheets there are, in which parts they stand, and what the workbook as a whole says."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file.names import OFFICE_DOCUMENT, REL_ID, WORKSHEET, main
+from budgetbook.workbooks.file.package import Package
+
+_FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
+_LONGEST_NAME = 31
+
+
+class WorkbookPart:
+    """xl/workbook.xml (or however the file calls it)."""
+
+    def __init__(self, package: Package):
+        self.package = package
+        self.part = next(relation.target for relation in package.relationships("") if relation.type == OFFICE_DOCUMENT)
+
+    @property
+    def root(self) -> etree._Element:
+        """For looking only."""
+        return self.package.tree(self.part)
+
+    def tabs(self) -> list[etree._Element]:
+        """The <sheet> elements of all sheets, chart sheets too; the position is what localSheetId counts."""
+        return list(self.root.iterfind(f"{main('sheets')}/{main('sheet')}"))
+
+    def sheets(self) -> list[str]:
+        """Names of the worksheets in tab order."""
+        kinds = {relation.id: relation.type for relation in self.package.relationships(self.part)}
+        return [tab.get("name") or "" for tab in self.tabs() if kinds.get(tab.get(REL_ID) or "") == WORKSHEET]
+
+    def index(self, name: str) -> int:
+        """The sheet's place among all tabs, from 0. Raises BudgetbookError for a name that is not there."""
+        for position, tab in enumerate(self.tabs()):
+            if tab.get("name") == name:
+                return position
+        raise self.problem(f"没有工作表“{name}”", hint=f"文件里有：{'、'.join(self.sheets())}")
+
+    def sheet_part(self, name: str) -> str:
+        """The part that holds the worksheet."""
+        id = self.tabs()[self.index(name)].get(REL_ID)
+        for relation in self.package.relationships(self.part):
+            if relation.id == id and relation.type == WORKSHEET and self.package.has(relation.target):
+                return relation.target
+        raise self.problem(f"“{name}”不是普通工作表，或者文件不完整", hint="请用 Excel 打开后另存一份再试")
+
+    def sheet_name(self, part: str) -> str:
+        """The name of the worksheet that stands in a part."""
+        return next(name for name in self.sheets() if self.sheet_part(name) == part)
+
+    def related(self, type: str) -> str | None:
+        """The part that the workbook points to with a relationship of this type, if there is one."""
+        for relation in self.package.relationships(self.part):
+            if relation.type == type and not relation.external and self.package.has(relation.target):
+                return relation.target
+        return None
+
+    @property
+    def counts_from_1904(self) -> bool:
+        properties = self.root.find(main("workbookPr"))
+        return properties is not None and properties.get("date1904") in ("1", "true")
+
+    def recalculate_on_load(self) -> None:
+        """Formulas stay with the values they had; Excel computes them again when it opens the file."""
+        found = self.root.find(main("calcPr"))
+        if found is None or found.get("fullCalcOnLoad") != "1":
+            order.child(self.package.edit(self.part), main("calcPr"), order.WORKBOOK).set("fullCalcOnLoad", "1")
+
+    def append_sheet(self, name: str, part: str, state: str | None = None) -> int:
+        """A tab behind the last one for a worksheet part that is in the package; returns its position. Checks the name."""
+        self.check_new_name(name)
+        self.refuse_locked_structure()
+        tabs = self.tabs()
+        number = max((int(tab.get("sheetId") or 0) for tab in tabs), default=0) + 1
+        id = self.package.relate(self.part, WORKSHEET, part)
+        sheets = order.child(self.package.edit(self.part), main("sheets"), order.WORKBOOK)
+        tab = etree.SubElement(sheets, main("sheet"), {"name": name, "sheetId": str(number)})
+        if state:
+            tab.set("state", state)
+        tab.set(REL_ID, id)
+        return len(tabs)
+
+    def check_new_name(self, name: str) -> None:
+        """Raises BudgetbookError for a name that Excel would not take, or that is taken."""
+        fault = ""
+        if not name.strip() or len(name.encode("utf-16-le")) // 2 > _LONGEST_NAME:
+            fault = f"须为 1 至 {_LONGEST_NAME} 个字"
+        elif _FORBIDDEN.search(name) or name.startswith("'") or name.endswith("'"):
+            fault = "不能含有 \\ / ? * [ ] : 等字符，首尾不能是单引号"
+        elif name.casefold() == "history":
+            fault = "是 Excel 保留的名称"
+        elif name.casefold() in {(tab.get("name") or "").casefold() for tab in self.tabs()}:
+            fault = "已经有了"
+        if fault:
+            raise self.problem(f"工作表名“{name}”{fault}", hint="请换一个名称")
+
+    def refuse_locked_structure(self) -> None:
+        protection = self.root.find(main("workbookProtection"))
+        if protection is not None and protection.get("lockStructure") in ("1", "true"):
+            raise self.problem("工作簿结构受保护，不能增删工作表", hint="请先在“审阅”中撤销工作簿保护")
+
+    def problem(self, message: str, sheet: str = "", place: str = "", hint: str = "") -> BudgetbookError:
+        """An error about this file, for the caller to raise."""
+        return BudgetbookError(Problem(message, self.package.file, sheet, place, hint))
