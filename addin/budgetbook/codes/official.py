@@ -58,9 +58,12 @@ class Classifications:
         return "" if self.year == self.data_year else f"没有 {self.year} 年的科目表，用的是 {self.data_year} 年的"
 
     def name(self, dimension: str, code: str) -> str:
-        """The name that goes with a code of function, economic, government or revenue; "" where it is not known.
+        """The name that goes with a code of function, economic, government or revenue; "" where it is not known, and for
+        units and projects, which are their own names.
 
         An economic pair (30201/50201) gets both names, 办公费/办公经费, or one where they are the same."""
+        if dimension not in _LISTS:
+            return ""
         department, _, government = code.partition("/")
         if dimension == "economic" and government:
             names = [self.name("economic", department), self.name("government", government)]

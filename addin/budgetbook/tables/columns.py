@@ -45,6 +45,8 @@ def title_scope(frame: Frame, known: Known) -> tuple[Scope, list[Unsettled]]:
     meaning = explain(frame.title, Slice(), known.vocabulary)
     by_sheet = explain(frame.grid.sheet, Slice(), known.vocabulary)
     doubts = [meaning.doubt] if meaning.doubt else []
+    if meaning.measure:
+        doubts.append(Doubt(f"标题说的是“{meaning.measure}”，不是今年的预算"))
     if len(set(meaning.years)) > 1:
         doubts.append(Doubt("标题里有两个年份"))
     if not by_sheet.doubt and _other_fund(by_sheet.slice, meaning.slice):

@@ -16,6 +16,7 @@ from .sheet_top import TOP, SheetTop, department_cell, is_other_sheet, money_uni
 from .vocabulary import KeyWord, Vocabulary
 from .wording import bare, plain
 
+_REMARK = "备注"
 _LONGEST_NUMBERING = 2  # 栏次, 甲, 12
 _NUMBERED = re.compile(r"\d{1,2}(?:=.*)?")
 _AMOUNT = re.compile(r"[-+(]?[¥￥]?\d[\d,]*(?:\.\d+)?%?[)]?")
@@ -55,7 +56,7 @@ class Side(NamedTuple):
 @dataclass(frozen=True)
 class Frame:
     """Where the parts of one table stand. `heading` are its first and last row, the numbering row among them; `loose` are
-    columns of which the heading does not show how far it reaches, `stray` columns with something in them but no heading."""
+    columns of which the heading does not show how far it reaches, `stray` columns with numbers in them but no heading."""
 
     grid: Grid
     title: str
@@ -146,11 +147,12 @@ def _heading_block(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | Non
     headings = [_flatten(sheet, top, bottom, column) for column in range(1, sheet.width + 1)]
     parents = {cell for heading in headings for cell in heading.cells[:-1]}
     headings = [heading for heading in headings if heading.steps and heading.cells[-1] not in parents]
-    sides = tuple(_sides(headings, vocabulary))
+    sides, idle = _sides(headings, vocabulary)
     if not sides:
         return None
+    loose = [*_in_the_air(sheet, vocabulary, headings), *(_idle(sheet.grid, key.heading) for key in idle)]
     below = next((row for row in sheet.rows if row > bottom), bottom)
-    return (top, below if _is_numbering(sheet.own(below)) else bottom), sides, tuple(_in_the_air(sheet, vocabulary, headings))
+    return (top, below if _is_numbering(sheet.own(below)) else bottom), tuple(sides), tuple(loose)
 
 
 def _first_row(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | None, unit_at: Cell | None) -> int | None:
@@ -197,9 +199,12 @@ def _is_numbering(own: Mapping[int, str]) -> bool:
     """1 2 3 … across the columns, as some tables number them; a cell or two may hold something else, but no name."""
     if not own or len(plain(own[min(own)])) > _LONGEST_NUMBERING:
         return False
-    numbers = [(column, int(text.partition("=")[0])) for column in sorted(own) if _NUMBERED.fullmatch(text := plain(own[column]))]
-    steps = sum(after - before == right - left for (left, before), (right, after) in pairwise(numbers))
-    return len(numbers) > 1 and min(number for _, number in numbers) <= 2 and 2 * steps >= len(own) - 1
+    places = [(column, int(text.partition("=")[0])) for column in sorted(own) if _NUMBERED.fullmatch(text := plain(own[column]))]
+    numbers = {number for _, number in places}
+    if len(numbers) < 2 or min(numbers) > 2:
+        return False
+    steps = sum(after - before == right - left for (left, before), (right, after) in pairwise(places))
+    return 2 * steps >= len(own) - 1 or len(numbers) >= max(len(own) - 1, max(numbers) - min(numbers))
 
 
 def _flatten(sheet: SheetTop, top: int, bottom: int, column: int) -> Heading:
@@ -227,32 +232,38 @@ def _in_the_air(sheet: SheetTop, vocabulary: Vocabulary, headings: list[Heading]
                 yield Unsettled(sheet.grid.sheet, (heading.row, heading.at), heading.reads, reason)
 
 
-def _sides(headings: list[Heading], vocabulary: Vocabulary) -> Iterator[Side]:
-    """Key columns open a panel, the amount columns behind them belong to it; without any key column all is one panel."""
+def _sides(headings: list[Heading], vocabulary: Vocabulary) -> tuple[list[Side], list[KeyColumn]]:
+    """Key columns open a panel, the amount columns behind them belong to it; without any key column all is one panel.
+
+    Returns the panels, and key columns with no amounts to their right."""
+    sides: list[Side] = []
     keys: list[KeyColumn] = []
     columns: list[Heading] = []
     for heading in headings:
         words = tuple(vocabulary.keys[step] for step in map(plain, heading.steps) if step in vocabulary.keys)
-        if not words or plain(heading.steps[-1]) not in vocabulary.keys:
+        if plain(heading.steps[-1]) not in vocabulary.keys:
             columns.append(heading)
             continue
-        if columns and words[-1].family != "备注":
-            yield Side(tuple(keys), tuple(columns))
+        if columns and words[-1].family != _REMARK:
+            sides.append(Side(tuple(keys), tuple(columns)))
             keys, columns = [], []
         keys.append(KeyColumn(heading, words))
     if columns:
-        yield Side(tuple(keys), tuple(columns))
+        sides.append(Side(tuple(keys), tuple(columns)))
+    return sides, [] if columns else [key for key in keys if key.words[-1].family != _REMARK]
+
+
+def _idle(grid: Grid, heading: Heading) -> Unsettled:
+    return Unsettled(grid.sheet, (heading.row, heading.at), heading.reads, "这一栏是行名，右边却没有金额列；行名应写在金额的左边")
 
 
 def _stray(grid: Grid, heading: tuple[int, int], sides: tuple[Side, ...]) -> Iterator[Unsettled]:
-    """Columns between the others that have no heading of their own, but hold something."""
+    """Columns between the others that have no heading of their own, but hold numbers."""
     known = {at for side in sides for at in _side_columns(side)}
     inside = range(min(known), max(known) + 1)
     found: dict[int, Cell] = {}
     for row, column in sorted(grid.values):
-        if row > heading[1] and column in inside and column not in known:
+        if row > heading[1] and column in inside and column not in known and _AMOUNT.fullmatch(plain(grid.text(row, column))):
             found.setdefault(column, (row, column))
-    merged = {(row, column) for area in grid.merges for row, column in [(area.top, area.left)] if area.left < area.right}
     for cell in found.values():
-        if cell not in merged:
-            yield Unsettled(grid.sheet, cell, grid.text(*cell), "这一列有内容，但没有表头；请写上表头，或把内容移到表外")
+        yield Unsettled(grid.sheet, cell, grid.text(*cell), "这一列有数，但没有表头；请写上表头，或把数移到表外")
