@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetbook.model.grid import Area, ErrorValue, Value
+from budgetbook.model.grid import Area, ErrorValue, Grid, Value
 from budgetbook.workbooks.file import dates
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from tests.reference import REFERENCE, needs_reference
@@ -57,7 +57,8 @@ def test_published_template_is_read_as_openpyxl_reads_it() -> None:
     [
         ('<c r="A1" t="inlineStr"><is><t>一</t></is></c>', "一"),
         (
-            '<c r="A1" t="inlineStr"><is><r><t>一</t></r><r><t xml:space="preserve"> 二</t></r><rPh sb="0" eb="1"><t>yi</t></rPh></is></c>',
+            '<c r="A1" t="inlineStr"><is><r><t>一</t></r><r><t xml:space="preserve"> 二</t></r>'
+            '<rPh sb="0" eb="1"><t>yi</t></rPh></is></c>',
             "一 二",
         ),
         ('<c r="A1" t="str"><f>A2</f><v>文字</v></c>', "文字"),

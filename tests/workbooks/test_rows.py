@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import following, legacy_drawings, rows
-from budgetbook.workbooks.file.areas import Shift
+from budgetbook.workbooks.file import rows
 from budgetbook.workbooks.file.names import MAIN
 from budgetbook.workbooks.file.package import Package
-from budgetbook.workbooks.file.rules import Change
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 from tests.workbooks import judges, rich
@@ -125,12 +123,8 @@ def test_a_list_takes_in_rows_added_at_its_end_when_asked(plain: Path, tmp_path:
     assert [formulas[row, 4] for row in (7, 8, 10)] == ["SUM(B7:C7)", "SUM(B8:C8)", "SUM(B10:C10)"]
     assert workbook.grid("汇总").formulas[2, 1] == f"SUM('{SHEET}'!D4:D10)"
     assert max(area.bottom for area in workbook.grid(SHEET).merges if area.left == 8) == 7  # what is merged is no list
-
-
-def test_without_being_asked_a_range_that_ends_above_does_not_grow(plain: Path) -> None:
-    workbook = FileWorkbook.open(str(plain))
-    workbook.insert_rows(SHEET, TOTAL, [7])
-    assert workbook.grid(SHEET).formulas[9, 4] == "SUM(D4:D7)"
+    workbook.insert_rows(SHEET, 11, [10])
+    assert workbook.grid(SHEET).formulas[12, 4] == "SUM(D4:D10)"  # not asked
 
 
 def test_formats_hold_for_new_rows_as_for_their_models(plain: Path, tmp_path: Path) -> None:
@@ -154,6 +148,8 @@ def test_rows_taken_out(plain: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_gone_with_its_rows(plain: Path, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(changed(plain, tmp_path, ("delete_rows", 1, 3)))[SHEET]
+    assert not sheet.print_title_rows and sheet.print_area == f"'{SHEET}'!$A$1:$F$8"
     written = changed(plain, tmp_path, ("delete_rows", 4, 7))
     book = openpyxl.load_workbook(written)
     sheet = book[SHEET]
@@ -162,11 +158,6 @@ def test_what_is_gone_with_its_rows(plain: Path, tmp_path: Path) -> None:
     assert book["汇总"]["A1"].value == f"='{SHEET}'!#REF!" and book.defined_names["支出合计"].attr_text == f"'{SHEET}'!#REF!"
     assert "x:Row" not in parts(written)["xl/drawings/vmlDrawing1.vml"].decode()
     assert f"<c:f>'{SHEET}'!#REF!</c:f>" in parts(written)["xl/charts/chart1.xml"].decode()
-
-
-def test_a_title_without_its_rows_is_none(plain: Path, tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(changed(plain, tmp_path, ("delete_rows", 1, 3)))[SHEET]
-    assert not sheet.print_title_rows and sheet.print_area == f"'{SHEET}'!$A$1:$F$8"
 
 
 @pytest.mark.parametrize(
@@ -356,86 +347,3 @@ def test_rows_pushed_off_the_sheet_are_refused_unless_they_are_empty(tmp_path: P
     full = FileWorkbook.open(str(with_sheet(tmp_path, f'<row r="{last}"><c r="A{last}"><v>1</v></c></row>')))
     with pytest.raises(BudgetbookError, match=f"第 {last} 行"):
         full.insert_rows("S", 1, [1])
-
-
-_NAMES = (
-    f'xmlns="{MAIN}" xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
-    'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
-    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
-)
-
-
-def _anchor(flags: str, top: int, bottom: int, offset: int = 5) -> str:
-    corner = "<xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{}</xdr:row><xdr:rowOff>{}</xdr:rowOff>"
-    return f"<anchor {flags}><from>{corner.format(top, 0)}</from><to>{corner.format(bottom, offset)}</to></anchor>"
-
-
-@pytest.mark.parametrize(
-    ("kind", "before", "after"),
-    [
-        ("worksheet", '<protectedRanges><protectedRange sqref="A1:A9 B5"/></protectedRanges>', "A1:A11 B7"),
-        ("worksheet", '<scenarios sqref="B5"><scenario count="1"><inputCells r="B5"/></scenario></scenarios>', "B7|B7"),
-        ("worksheet", '<cellWatches><cellWatch r="$A$5"/></cellWatches>', "A7"),
-        ("worksheet", '<ignoredErrors><ignoredError sqref="A5:A6"/></ignoredErrors>', "A7:A8"),
-        ("worksheet", '<colBreaks><brk id="5" man="1"/></colBreaks>', "5"),
-        ("worksheet", '<rowBreaks><brk id="3"/><brk id="4"/><brk id="5"/></rowBreaks>', "3|6|7"),
-        ("worksheet", '<dataRefs><dataRef ref="A5:B6" sheet="S"/><dataRef ref="A5:B6" sheet="T"/></dataRefs>', "A7:B8|A5:B6"),
-        ("worksheet", '<controlPr linkedCell="$B$5" listFillRange="T!$B$5:$B$6"/>', "$B$7|T!$B$5:$B$6"),
-        ("worksheet", _anchor('moveWithCells="1"', 5, 8), "7|10"),
-        ("worksheet", _anchor('moveWithCells="1"', 3, 8), "3|8"),
-        ("worksheet", _anchor('moveWithCells="1" sizeWithCells="1"', 3, 8), "3|10"),
-        ("worksheet", _anchor('moveWithCells="1" sizeWithCells="1"', 3, 4, 0), "3|4"),
-        ("worksheet", _anchor("", 5, 8), "5|8"),
-        ("worksheet", "<x14:sparkline><xm:f>S!B5:B6</xm:f><xm:sqref>C5</xm:sqref></x14:sparkline>", "S!B7:B8|C7"),
-        ("worksheet", '<c r="A9"><f t="dataTable" ref="B5:B9" r1="A5"/></c>', "B7:B11|A7"),
-        ("pivotTable", '<location ref="A5:C9"/>', "A7:C11"),
-        (
-            "pivotCacheDefinition",
-            '<worksheetSource ref="A1:C9" sheet="S"/><worksheetSource ref="A1:C9" sheet="T"/>',
-            "A1:C11|A1:C9",
-        ),
-        ("ctrlProp", '<x14:formControlPr fmlaLink="$B$5" fmlaRange="S!$A$1:$A$9"/>', "$B$7|S!$A$1:$A$11"),
-        ("drawing", '<xdr:sp textlink="S!$A$5"/>', "S!$A$7"),
-        ("workbook", '<definedName name="相对">S!A5</definedName>', "S!A5"),
-        ("workbook", "<definedName name=\"_xlnm.Print_Area\">S!$A$5:$B$6,'T,S'!$A$5</definedName>", "S!$A$7:$B$8,'T,S'!$A$5"),
-    ],
-)
-def test_rare_places_follow_too(kind: str, before: str, after: str) -> None:
-    root = etree.fromstring(f"<root {_NAMES}>{before}</root>")
-    change = Change(Shift(5, 2), "S", "S")
-    following.carry_out(following.plan(root, kind, change))
-    attributes = ("ref", "sqref", "r", "r1", "id", "textlink", "linkedCell", "listFillRange", "fmlaLink", "fmlaRange")
-    found: list[str] = []
-    for element in root.iter():
-        if etree.QName(element).localname in ("col", "colOff", "rowOff"):
-            continue
-        found += [str(element.get(name)) for name in attributes if element.get(name) and element.tag != f"{{{MAIN}}}c"]
-        found += [element.text] if element.text and not element.text.isspace() else []
-    assert "|".join(found) == after
-
-
-def test_the_face_of_a_control_follows_as_it_says() -> None:
-    def shape(marks: str) -> str:
-        anchor = "<x:Anchor>1, 0, 5, 0, 2, 0, 8, 3</x:Anchor>"
-        return f'<v:shape id="a"><x:ClientData ObjectType="Button">{marks}{anchor}</x:ClientData></v:shape>'
-
-    change = Change(Shift(8, 2), "S", "S")
-    assert "1, 0, 5, 0, 2, 0, 10, 3" in legacy_drawings.shift(shape(""), change)
-    assert "1, 0, 5, 0, 2, 0, 8, 3" in legacy_drawings.shift(shape("<x:SizeWithCells/>"), change)
-    higher = change._replace(shift=Shift(2, 2))
-    assert "1, 0, 7, 0, 2, 0, 10, 3" in legacy_drawings.shift(shape("<x:SizeWithCells/>"), higher)
-    assert "1, 0, 5, 0, 2, 0, 8, 3" in legacy_drawings.shift(shape("<x:MoveWithCells/><x:SizeWithCells/>"), higher)
-
-
-def test_the_cell_of_a_control_follows_on_any_sheet() -> None:
-    vml = "<x:FmlaLink>'S &amp; T'!$A$5</x:FmlaLink><x:FmlaRange>$A$5</x:FmlaRange>"
-    moved = legacy_drawings.shift(vml, Change(Shift(5, 2), "S & T", "别处"))
-    assert moved == "<x:FmlaLink>'S &amp; T'!$A$7</x:FmlaLink><x:FmlaRange>$A$5</x:FmlaRange>"
-
-
-def test_a_link_of_a_shape_follows() -> None:
-    relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
-    target = "#'S%20T'!A5"
-    root = etree.fromstring(f'<Relationships xmlns="{relationships}"><Relationship Id="rId1" Target="{target}"/></Relationships>')
-    following.carry_out(following.plan(root, "relationships", Change(Shift(5, 2), "S T", "别处")))
-    assert root[0].get("Target") == "#'S%20T'!A7"

@@ -1,0 +1,150 @@
+"""The command line: Chinese throughout, exit status, nothing written when the work cannot be done."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from budgetbook.fronts.cli import main
+from tests.reference import REPOSITORY
+
+TEMPLATE = REPOSITORY / "workbook_templates" / "department_budget.xlsx"
+EXAMPLES = REPOSITORY / "examples"
+ITEMS = ["--items", str(EXAMPLES / "line_items.csv")]
+FORMS = ["--projects", str(EXAMPLES / "projects.csv"), "--indicators", str(EXAMPLES / "indicators.csv")]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("cli") / "2024.xlsx"
+    assert main(["fill", str(TEMPLATE), *ITEMS, *FORMS, "-o", str(output), "--report", str(output.with_suffix(".json"))]) == 1
+    return output
+
+
+def test_the_report_counts_what_the_workbook_shows(filled: Path) -> None:
+    report = json.loads(filled.with_suffix(".json").read_text(encoding="utf-8"))
+    assert set(report["summary"]["equations"]) == {"相符", "尾差", "不符", "未检"}
+    wrong = [finding for finding in report["findings"] if finding["verdict"] == "不符"]
+    assert {(finding["sheet"], finding["cell"]) for finding in wrong} == {("安全等级保护费", "H6"), ("政府服务费", "H6")}
+    assert report["findings"][0]["verdict"] == "不符"
+    assert all(re.fullmatch(r"-?\d+(\.\d+)?|", finding[side]) for finding in wrong for side in ("left", "right", "difference"))
+
+
+def test_without_forms_nothing_disagrees(tmp_path: Path) -> None:
+    assert main(["fill", str(TEMPLATE), *ITEMS, "-o", str(tmp_path / "a.xlsx")]) == 0
+    assert main(["check", str(tmp_path / "a.xlsx"), *ITEMS]) == 0
+
+
+def test_the_same_input_gives_the_same_bytes(filled: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.xlsx"
+    main(["fill", str(TEMPLATE), *ITEMS, *FORMS, "-o", str(again)])
+    assert again.read_bytes() == filled.read_bytes()
+
+
+def test_checking_twice_changes_nothing(filled: Path, tmp_path: Path) -> None:
+    once, twice = tmp_path / "once.xlsx", tmp_path / "twice.xlsx"
+    assert main(["check", str(filled), *ITEMS, "-o", str(once)]) == 1
+    assert main(["check", str(once), *ITEMS, "-o", str(twice)]) == 1
+    assert once.read_bytes() == twice.read_bytes()
+
+
+def test_filling_what_was_filled_changes_nothing(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    again = tmp_path / "again.xlsx"
+    assert main(["fill", str(filled), *ITEMS, "-o", str(again)]) == 1
+    first, second = (_tables(path) for path in (filled, again))
+    assert first == second
+
+
+def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book if sheet.title.startswith("表")}
+
+
+def test_explain_lists_the_lines_behind_a_cell(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(filled), "表三!D6", *ITEMS]) == 0
+    said = capsys.readouterr().out
+    assert "基本支出" in said and "183740.00" in said and "18.37" in said and "相符" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fil"], "没有“fil”这个命令"),
+        (["fill"], "缺少"),
+        (["fill", "x.xlsx", "-o"], "后面缺少内容"),
+        (["check", "x.xlsx", "--itms", "a"], "没有“--itms”这个选项"),
+        (["check", "x.xlsx", "y.xlsx"], "多出了参数"),
+        (["check", "没有.xlsx"], "没有"),
+        (["fill", str(TEMPLATE), "--items", "没有.csv", "-o", "x.xlsx"], "没有这个文件"),
+        (["fill", str(TEMPLATE), "-o", "x.xlsx"], "没有预算明细"),
+        (["fill", str(TEMPLATE), *ITEMS, "-o", "x.xls"], "类型"),
+        (["fill", str(TEMPLATE), *ITEMS, "-o", "没有的文件夹/x.xlsx"], "文件夹不存在"),
+        (["fill", str(TEMPLATE), *ITEMS, "--projects", "a.csv", "-o", "x.xlsx"], "一起给出"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_chinese(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error and not re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{2,}", error), error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_explaining_what_is_no_amount_is_refused(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for address, said in (("表三!A1", "不是公开表里的金额"), ("表三", "没有"), ("表三!ZZZZ9", "不是单元格地址"), ("表九九!A1", "没有“表九九”")):
+        assert main(["explain", str(filled), address, *ITEMS]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["fill", "--help"], ["check", "-h"], ["clear", "--help"], ["explain", "--help"], []):
+        assert main(arguments) == 0
+        said = capsys.readouterr().out
+        assert "用法" in said
+        for word in ("Usage", "Options", "Commands", "Show this", "required", "Arguments"):
+            assert word not in said, (arguments, said)
+
+
+def test_an_unforeseen_error_goes_to_the_log(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+
+    def break_down(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("budgetbook.stories.clear.clear", break_down)
+    assert main(["clear", str(filled), "-o", str(tmp_path / "x.xlsx")]) == 2
+    said = capsys.readouterr().err
+    number = re.search(r"编号 ([\d-]+)", said)
+    assert number and "boom" not in said
+    log = next(tmp_path.rglob("budgetbook.log")).read_text(encoding="utf-8")
+    assert number[1] in log and "RuntimeError: boom" in log
+
+
+def test_the_input_is_kept_when_it_is_the_output(filled: Path, tmp_path: Path) -> None:
+    path = tmp_path / "工作簿.xlsx"
+    shutil.copy(filled, path)
+    assert main(["clear", str(path), "-o", str(path)]) == 0
+    assert (tmp_path / "工作簿（备份）.xlsx").read_bytes() == filled.read_bytes()
+    assert path.read_bytes() != filled.read_bytes()
+
+
+def test_the_path_to_a_small_file_loads_no_heavy_library(tmp_path: Path) -> None:
+    code = (
+        "import sys; from budgetbook.fronts.cli import main; "
+        f"main(['fill', {str(TEMPLATE)!r}, '--items', {ITEMS[1]!r}, '-o', {str(tmp_path / 'x.xlsx')!r}]); "
+        "print([name for name in ('pandas', 'xlwings', 'openpyxl', 'pyarrow', 'polars') if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert result.stdout.strip().endswith("[]"), result.stdout
