@@ -1,6 +1,6 @@
 """What every workbook must do, whichever adapter stands behind the port. Run by test_contract.py for each of them.
 
-The workbooks are made for the purpose: a sheet 表 with A1 text, B2 a number with a yellow fill, C2 =B2*2, A4:B4 merged, D1 noted."""
+The workbook is made for the purpose: a sheet 表 with A1 text, B2 a number filled yellow, C2 =B2*2, A4:B4 merged, D1 noted."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from budgetbook.model.dimensions import SPENT, field
 from budgetbook.model.figure import Figure, State
 from budgetbook.model.slices import Slice
 
@@ -39,11 +40,19 @@ def supposed_rows(
     for table, dimension in listings.items():
         places = tables.get(table, [])
         listed = {lines[place] for place in places}
-        totals = {reduced[place]: place for place in reversed(places) if not any(lines[place]) and reduced[place]}
+        totals = {reduced[place]: place for place in reversed(_totals(dimension, places, lines, figures)) if reduced[place]}
         named = set().union(*(amounts.get(box, set()) for box in totals))
         for line in _missing(dimension, listed, named):
             found += [Supposed(_zero(line, figures[place]), line, place) for place in totals.values()]
     return found
+
+
+def _totals(dimension: str, places: Sequence[int], lines: Sequence[Line], figures: Sequence[Figure]) -> list[int]:
+    """The totals of the columns that list something. In an empty table beside a panel of income, those of expenditure."""
+    totals = [place for place in places if not any(lines[place])]
+    boxes = {figures[place].slice.box for place in places if _is_only(lines[place], dimension)}
+    spent = {figures[place].slice.box for place in totals if field(figures[place].slice.box, "use") == SPENT}
+    return [place for place in totals if figures[place].slice.box in (boxes or spent)] or totals
 
 
 def _missing(dimension: str, listed: set[Line], named: set[Line]) -> list[Line]:

@@ -46,7 +46,7 @@ def write_forms(
         sheets[project.name] = sheet_name(project.name, taken)
         taken.append(sheets[project.name])
         _write_form(workbook, mould, project, sheets[project.name], year)
-    link_forms(workbook, sheets, dict.fromkeys(sheets, mould.name_cell), list_sheet)
+    link_forms(workbook, sheets, mould.name_cell, list_sheet)
     return sheets
 
 

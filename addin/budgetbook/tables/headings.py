@@ -17,7 +17,7 @@ from .vocabulary import KeyWord, Vocabulary
 from .wording import bare, plain
 
 _REMARK = "备注"
-_LONGEST_NUMBERING = 2  # 栏次, 甲, 12
+_NUMBERING_BEGINS = re.compile(r"\d{1,2}|.|栏次|行次")
 _NUMBERED = re.compile(r"\d{1,2}(?:=.*)?")
 _AMOUNT = re.compile(r"[-+(]?[¥￥]?\d[\d,]*(?:\.\d+)?%?[)]?")
 
@@ -197,7 +197,7 @@ def _belongs(sheet: SheetTop, vocabulary: Vocabulary, row: int, own: Mapping[int
 
 def _is_numbering(own: Mapping[int, str]) -> bool:
     """1 2 3 … across the columns, as some tables number them; a cell or two may hold something else, but no name."""
-    if not own or len(plain(own[min(own)])) > _LONGEST_NUMBERING:
+    if not own or not _NUMBERING_BEGINS.fullmatch(plain(own[min(own)])):
         return False
     places = [(column, int(text.partition("=")[0])) for column in sorted(own) if _NUMBERED.fullmatch(text := plain(own[column]))]
     numbers = {number for _, number in places}

@@ -9,7 +9,8 @@ from lxml import etree
 
 from budgetbook.model.grid import Area
 from budgetbook.workbooks.file.fills import solid
-from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file import xml
+from budgetbook.workbooks.file.names import MAIN, main
 from budgetbook.workbooks.file.sheet import Sheet, style_of_place
 from budgetbook.workbooks.file.styles import BORDERS, FONTS, Styles
 from budgetbook.workbooks.port import Look
@@ -98,7 +99,7 @@ def _replace(font: etree._Element, tag: str, attributes: dict[str, str] | None) 
 
 
 def _border(drawn: bool) -> etree._Element:
-    border = etree.Element(main("border"), nsmap=None)
+    border = xml.new(main("border"), MAIN)
     for side in _SIDES:
         element = etree.SubElement(border, main(side), {"style": "thin"} if drawn else {})
         if drawn:

@@ -132,11 +132,11 @@ class Package:
         return id
 
     def unrelate(self, part: str, id: str) -> None:
-        """Takes a relationship away; a relationships part that is empty and was not in the file goes too."""
+        """Takes a relationship away; the relationships part goes with its last one."""
         rels = _rels_part(part)
         root = self.edit(rels)
         root.remove(self._relationship_element(part, id))
-        if len(root) == 0 and self._parts[rels].entry is None:
+        if len(root) == 0:
             del self._parts[rels], self._spellings[rels.casefold()]
 
     def retarget(self, part: str, id: str, target: str) -> None:

@@ -26,13 +26,16 @@ _MINIMAL = (
 ).encode()
 
 
-def _key(element: etree._Element) -> bytes:
-    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+def _key(element: etree._Element) -> str:
+    """The same for what says the same, whatever prefixes the writer chose."""
+    children = [_key(child) for child in element if isinstance(child.tag, str)]
+    return repr((element.tag, sorted(element.attrib.items()), (element.text or "").strip(), children))
 
 
 def compact(element: etree._Element) -> str:
     """An element of the main namespace as text, the same for what is the same."""
-    return _key(element).decode().replace(f' xmlns="{MAIN}"', "", 1)
+    written = etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
+    return written.replace(f' xmlns="{MAIN}"', "", 1)
 
 
 def expand(text: str) -> etree._Element:
@@ -47,7 +50,7 @@ class Styles:
         self._package = book.package
         self._part = book.related(STYLES) or self._made(book)
         self._dates: list[bool] | None = None
-        self._indexes: dict[str, dict[bytes, int]] = {}
+        self._indexes: dict[str, dict[str, int]] = {}
         self.floor = {tag: len(self.pool(tag)) for tag in POOLS}  # what was there before the program added anything
         self.loosened = False  # something the program had added may have gone out of use
 
@@ -78,7 +81,7 @@ class Styles:
     def find_or_add(self, tag: str, entry: etree._Element) -> int:
         """The index of an entry that says the same, or of this one, put at the end."""
         if tag not in self._indexes:
-            known: dict[bytes, int] = {}
+            known: dict[str, int] = {}
             for index, present in enumerate(self.pool(tag)):
                 known.setdefault(_key(present), index)
             self._indexes[tag] = known
@@ -123,7 +126,9 @@ class Styles:
             if entry.get("formatCode") == code:
                 return int(entry.get("numFmtId") or 0)
         id = max([_FIRST_OWN_NUMBER_FORMAT - 1, *(int(entry.get("numFmtId") or 0) for entry in present)]) + 1
-        element = etree.Element(main("numFmt"), {"numFmtId": str(id), "formatCode": code}, nsmap=None)
+        element = xml.new(main("numFmt"), MAIN)
+        element.set("numFmtId", str(id))
+        element.set("formatCode", code)
         self.find_or_add(NUMBER_FORMATS, element)
         return id
 
@@ -172,7 +177,7 @@ def _count(pool: etree._Element) -> None:
         pool.set("count", str(len(pool)))
 
 
-def _without_fill(entry: etree._Element) -> bytes:
+def _without_fill(entry: etree._Element) -> str:
     bare = copy.deepcopy(entry)
     xml.drop(bare, "fillId", "applyFill")
     return _key(bare)

@@ -7,6 +7,9 @@ from typing import Any, cast
 from lxml import etree
 
 
+etree.register_namespace("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")  # where it must be declared
+
+
 class XmlError(ValueError):
     """The bytes are not XML that this program accepts; the message says why, in Chinese."""
 
