@@ -100,7 +100,12 @@ def test_what_cannot_be_done_is_said_in_chinese(
 
 
 def test_explaining_what_is_no_amount_is_refused(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for address, said in (("表三!A1", "不是公开表里的金额"), ("表三", "没有"), ("表三!ZZZZ9", "不是单元格地址"), ("表九九!A1", "没有“表九九”")):
+    for address, said in (
+        ("表三!A1", "不是公开表里的金额"),
+        ("表三", "没有"),
+        ("表三!ZZZZ9", "不是单元格地址"),
+        ("表九九!A1", "没有“表九九”"),
+    ):
         assert main(["explain", str(filled), address, *ITEMS]) == 2
         assert said in capsys.readouterr().err
 

@@ -18,7 +18,10 @@ SHEETS = ["表一", "表二", "表三", "表四", "表五", "表六", "表七", 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("reference") / "2024.xlsx"
-    files = {name: REFERENCE / f"{stem}.csv" for name, stem in (("items", "line_items"), ("projects", "projects"), ("indicators", "indicators"))}
+    files = {
+        name: REFERENCE / f"{stem}.csv"
+        for name, stem in (("items", "line_items"), ("projects", "projects"), ("indicators", "indicators"))
+    }
     fill(TEMPLATE, output, **files)
     return output
 

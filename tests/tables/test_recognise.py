@@ -56,7 +56,9 @@ def codes_table(*rows: str, head: str = "科目编码|科目名称|合计|基本
 
 def test_rows_by_code_as_text_as_number_and_as_number_written_out() -> None:
     table = only(
-        read(codes_table("合计||3|1|2", "201|一般公共服务支出|3", "20103|事务|3", "2010306.0|审批|3", "", "203|国防支出|0", "注：无"))
+        read(
+            codes_table("合计||3|1|2", "201|一般公共服务支出|3", "20103|事务|3", "2010306.0|审批|3", "", "203|国防支出|0", "注：无")
+        )
     )
     assert said(table.panels[0].rows) == meanings(
         (4, "全部", 0), (5, "功能201", 1), (6, "功能20103", 2), (7, "功能2010306", 3), (9, "功能203", 1)
@@ -316,9 +318,7 @@ def test_text_in_an_amount_cell_unsettles_nothing() -> None:
 def test_another_citys_template_is_read_right_or_held() -> None:
     path = REFERENCE / "templates" / "shanghai-district-2026-department.xlsx"
     layout = recognise(read_workbook(path), classes=CLASSES)
-    columns = {
-        table.sheet.strip(): [column.slice for one in table.panels for column in one.columns] for table in layout.tables
-    }
+    columns = {table.sheet.strip(): [column.slice for one in table.panels for column in one.columns] for table in layout.tables}
     expected = {
         "部门收入总表": ["全部", "财政拨款", "事业收入", "事业单位经营收入", "其他收入"],
         "部门支出总表": ["支出", "支出 基本支出", "支出 项目支出"],

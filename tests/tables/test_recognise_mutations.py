@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import assume, example, given, settings
@@ -105,7 +106,7 @@ def test_amount_columns_swapped_carry_their_meaning_along(sheet: str, data: st.D
 
 def _neighbours(table: Table) -> list[Any]:
     columns = [column for panel in table.panels for column in panel.columns]
-    pairs = zip(columns, columns[1:], strict=False)
+    pairs = pairwise(columns)
     return [(one, other) for one, other in pairs if one.reads.rpartition("/")[0] == other.reads.rpartition("/")[0] != ""]
 
 
@@ -113,7 +114,9 @@ def _exchanged(source: Grid, swapped: Callable[[int], int]) -> Grid:
     """Merged headings across columns stay where they are."""
     wide = {(area.top, area.left) for area in source.merges if area.left < area.right}
     values = {cell if cell in wide else (cell[0], swapped(cell[1])): value for cell, value in source.values.items()}
-    merges = [area if area.left < area.right else Area(area.top, swapped(area.left), area.bottom, swapped(area.right)) for area in source.merges]
+    narrow = (area for area in source.merges if area.left == area.right)
+    merges = [area for area in source.merges if area.left < area.right]
+    merges += [Area(area.top, swapped(area.left), area.bottom, swapped(area.right)) for area in narrow]
     return Grid(source.sheet, values, merges)
 
 

@@ -18,7 +18,7 @@ from tests.reference import REFERENCE, needs_reference
 from tests.workbooks import packages, rich
 
 
-def grid(path: Path, sheet: str = "表"):
+def grid(path: Path, sheet: str = "表") -> Grid:
     return FileWorkbook.open(str(path)).grid(sheet)
 
 

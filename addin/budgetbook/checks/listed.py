@@ -52,7 +52,8 @@ def _totals(dimension: str, places: Sequence[int], lines: Sequence[Line], figure
     totals = [place for place in places if not any(lines[place])]
     boxes = {figures[place].slice.box for place in places if _is_only(lines[place], dimension)}
     spent = {figures[place].slice.box for place in totals if field(figures[place].slice.box, "use") == SPENT}
-    return [place for place in totals if figures[place].slice.box in (boxes or spent)] or totals
+    wanted = boxes or spent
+    return [place for place in totals if not wanted or figures[place].slice.box in wanted]
 
 
 def _missing(dimension: str, listed: set[Line], named: set[Line]) -> list[Line]:

@@ -82,7 +82,7 @@ def tails(world: World, equations: Sequence[Equation], cutting: bool) -> Finding
     difference = f"{_plain(abs(example.left - example.right), example.unit)}{UNIT_NAMES[example.unit]}"
     shown = f"例如 {example.left_says} 与 {example.right_says} 相差{difference}"
     if cutting:
-        message = f"本文件的数是截去尾数得来的，不是四舍五入，由此有 {len(equations)} 处尾差（截尾），不是错误。{shown}"
+        message = f"本文件的数看来是截去尾数得来的，不是四舍五入，由此有 {len(equations)} 处尾差（截尾），不是错误。{shown}"
     else:
         table = world.figures[equations[0].left].table
         message = f"{table}有 {len(equations)} 处尾差，四舍五入可以解释，不是错误。{shown}"

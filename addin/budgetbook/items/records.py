@@ -67,13 +67,16 @@ class Records:
         return known
 
     def _answer(self, dimension: str, wanted: object) -> Mask:
+        found: Mask
         if isinstance(wanted, int):
-            return (self.boxes & ~np.int64(wanted)) == 0
-        if isinstance(wanted, tuple):
-            return np.logical_or.reduce([self._below(dimension, prefix) for prefix in wanted])
-        if dimension in NAMES:
-            return self.keys[dimension].codes == self._places[dimension].get(str(wanted), -1)
-        return self._below(dimension, str(wanted))
+            found = (self.boxes & ~np.int64(wanted)) == 0
+        elif isinstance(wanted, tuple):
+            found = np.logical_or.reduce([self._below(dimension, prefix) for prefix in wanted])
+        elif dimension in NAMES:
+            found = self.keys[dimension].codes == self._places[dimension].get(str(wanted), -1)
+        else:
+            found = self._below(dimension, str(wanted))
+        return found
 
     def _below(self, dimension: str, prefix: str) -> Mask:
         """Records whose code starts so: a range, as the codes ascend."""

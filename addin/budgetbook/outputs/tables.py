@@ -12,7 +12,7 @@ EMPTY_NOTE = "注：本表无数据"
 
 
 def write_table(workbook: Workbook, plan: TablePlan) -> None:
-    """Write the plan into its sheet. An amount that prints as zero is left blank."""
+    """Write the plan into its sheet. A zero is left blank."""
     levels = _levels(plan)
     moved = _fit_body(workbook, plan.table, levels)
     cells: dict[Cell, Value] = dict(plan.texts)
@@ -89,8 +89,8 @@ def _panel_cells(table: Table, plan: PanelPlan, length: int, moved: int) -> dict
 
 
 def _number(scale: Scale, fen: int | None) -> float | None:
-    """What a cell holds: the printed amount, nothing for an amount that prints as zero."""
-    return scale.number(fen) if fen and scale.round(fen) else None
+    """What a cell holds: nothing for zero. An amount too small to be seen prints 0.00, for a blank would say that there is none."""
+    return scale.number(fen) if fen else None
 
 
 def _shift(table: Table, row: int, moved: int) -> int:

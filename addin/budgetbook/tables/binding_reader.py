@@ -57,10 +57,9 @@ class _Reader:
         title = str(entry.get("title", ""))
         self.where = f"第{number}张表“{title}”"
         sheet, _, cell = self._string(entry, "at").rpartition("!")
-        panels = entry.get("panel", [])
-        if not isinstance(panels, list) or not panels:
+        panels = self._entries(entry, "panel")
+        if not panels:
             self._wrong("没有 [[table.panel]]")
-            panels = []
         return Table(
             sheet=sheet,
             title=title,
@@ -80,6 +79,9 @@ class _Reader:
         if axis is None:
             self._wrong(f"rows 写的是“{entry.get('rows', '')}”，应是{'、'.join(_AXES)}之一")
         keys = entry.get("keys", {})
+        if not isinstance(keys, dict):
+            self._wrong('keys 应写成“列号 = "名称"”，例如 { A = "编码", B = "名称" }')
+            keys = {}
         columns = tuple(self._column(column) for column in self._entries(entry, "columns"))
         labels = tuple(self._label(label) for label in self._entries(entry, "labels"))
         return Panel(axis or Axis.SINGLE, tuple(self._key(at, means) for at, means in keys.items()), columns, labels)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from budgetbook.model.grid import Cell, Grid
@@ -113,7 +113,7 @@ def find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
 
 def _headless(sheet: SheetTop, title_at: Cell | None, units: list[tuple[Cell, int]]) -> Unsettled | None:
     """A money unit and numbers, but no heading that is understood."""
-    numbers = any(isinstance(value, float) for value in list(sheet.grid.values.values())[:5000])
+    numbers = any(isinstance(value, float) for value in islice(sheet.grid.values.values(), 5000))
     if not units or not (numbers or title_at):
         return None
     at = title_at or units[0][0]

@@ -96,7 +96,7 @@ def _figure(table: Table, grid: Grid, row: Row, column: Column, slice_: Slice, s
         return Figure(slice_, 0, 0, place, table.sheet, label, State.UNREAD, text, row.part, _why_unread(value, table.unit))
     places = max(decimals, shown.get((row.at, column.at), 0))
     scale = Scale(table.unit, places)
-    return Figure(slice_, fen, scale.half if fen else 0, place, table.sheet, label, State.READ, scale.text(fen), row.part)
+    return Figure(slice_, fen, scale.half, place, table.sheet, label, State.READ, scale.text(fen), row.part)
 
 
 def _is_blank(value: Value) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,7 +83,7 @@ def load_vocabulary(local: str | None = None) -> Vocabulary:
     """The vocabulary of the program, with the words of a local file on top, which win.
 
     Raises BudgetbookError naming file and section for anything that cannot be read."""
-    own = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+    own = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     documents = [("vocabulary.toml", own)] + ([(local, _read(Path(local)))] if local else [])
     words: dict[str, Word] = {}
     for name, document in documents:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from budgetbook.model.grid import Area
-from budgetbook.workbooks.file.fills import solid
 from budgetbook.workbooks.file import xml
+from budgetbook.workbooks.file.fills import solid
 from budgetbook.workbooks.file.names import MAIN, main
 from budgetbook.workbooks.file.sheet import Sheet, style_of_place
 from budgetbook.workbooks.file.styles import BORDERS, FONTS, Styles

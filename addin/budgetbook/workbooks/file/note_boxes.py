@@ -5,6 +5,7 @@ It is handled as text, byte for byte: what Excel writes there is not always XML,
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from budgetbook.model.grid import LAST_COLUMN, Cell
 
@@ -45,49 +46,74 @@ def blocks(data: bytes) -> set[int]:
     return {int(number) for found in _BLOCKS.findall(data) for number in re.findall(rb"\d+", found)}
 
 
-def add_box(data: bytes, place: Cell, text: str, free_block: int) -> bytes:
-    """The part with a hidden note box for the cell, large enough for the text."""
-    data, id = _free_id(data, free_block)
-    shape = _box(id, place, text).encode()
-    if b'id="_x0000_t202"' not in data:
-        shape = _TYPE + shape
-    end = data.rindex(b"</")
-    return data[:end] + shape + data[end:]
+class Boxes:
+    """The note boxes of one part, by cell; whatever else stands in the part is carried along."""
 
+    def __init__(self, data: bytes):
+        end = data.rindex(b"</")
+        self._pieces: list[bytes] = []
+        self._places: dict[Cell, int] = {}
+        self._used = {int(number) for number in _IDS.findall(data)}
+        self._blocks = blocks(data)
+        done = 0
+        for match in _SHAPE.finditer(data, 0, end):
+            place = _place(match[0])
+            if place:
+                self._pieces += [data[done : match.start()], match[0]]
+                self._places[place] = len(self._pieces) - 1
+                done = match.end()
+        self._pieces.append(data[done:end])
+        self._end = data[end:]
 
-def remove_box(data: bytes, place: Cell) -> bytes:
-    """The part without the note box of the cell."""
-    for match in _SHAPE.finditer(data):
-        if _is_box(match[0], place):
-            data = data[: match.start()] + data[match.end() :]
-            break
-    if data.count(b"_x0000_t202") == 1:  # our shape type, which nothing uses any more
-        data = data.replace(_TYPE, b"", 1)
-    return data
+    def data(self) -> bytes:
+        """The part."""
+        data = b"".join([*self._pieces, self._end])
+        if data.count(b"_x0000_t202") == 1:  # our shape type, which nothing uses any more
+            data = data.replace(_TYPE, b"", 1)
+        return data
+
+    def add(self, place: Cell, text: str, free_block: Callable[[], int]) -> None:
+        """A hidden box for the cell, large enough for the text."""
+        if not self._places and not any(b'id="_x0000_t202"' in piece for piece in self._pieces):
+            self._pieces.append(_TYPE)
+        self._places[place] = len(self._pieces)
+        self._pieces.append(_box(self._free_id(free_block), place, text).encode())
+
+    def remove(self, place: Cell) -> None:
+        """Takes the box of the cell away, if there is one."""
+        position = self._places.pop(place, None)
+        if position is not None:
+            self._pieces[position] = b""
+
+    def _free_id(self, free_block: Callable[[], int]) -> int:
+        """An id from the part's own blocks; when they are full, the part claims another block."""
+        for block in sorted(self._blocks):
+            top = max((id for id in self._used if id // _BLOCK == block), default=_BLOCK * block)
+            if top + 1 < _BLOCK * (block + 1):
+                self._used.add(top + 1)
+                return top + 1
+        self._claim(free_block())
+        return self._free_id(free_block)
+
+    def _claim(self, block: int) -> None:
+        self._blocks.add(block)
+        for position, piece in enumerate(self._pieces):
+            found = _BLOCKS.search(piece)
+            if found:
+                self._pieces[position] = piece[: found.end(1)] + b",%d" % block + piece[found.end(1) :]
+                return
 
 
 def has_shapes(data: bytes) -> bool:
     return _SHAPE.search(data) is not None
 
 
-def _is_box(shape: bytes, place: Cell) -> bool:
+def _place(shape: bytes) -> Cell | None:
+    """The cell whose note stands in the shape; None for shapes that are no notes."""
     row, column = _ROW.search(shape), _COLUMN.search(shape)
     if not (row and column and _NOTE.search(shape)):
-        return False
-    return (int(row[1]) + 1, int(column[1]) + 1) == place
-
-
-def _free_id(data: bytes, free_block: int) -> tuple[bytes, int]:
-    """An id from the part's own blocks; when they are full, the part claims another block."""
-    used = {int(number) for number in _IDS.findall(data)}
-    for block in sorted(blocks(data)):
-        top = max((id for id in used if id // _BLOCK == block), default=_BLOCK * block)
-        if top + 1 < _BLOCK * (block + 1):
-            return data, top + 1
-    found = _BLOCKS.search(data)
-    if found:
-        data = data[: found.end(1)] + b",%d" % free_block + data[found.end(1) :]
-    return data, _BLOCK * free_block + 1
+        return None
+    return int(row[1]) + 1, int(column[1]) + 1
 
 
 def _box(id: int, place: Cell, text: str) -> str:

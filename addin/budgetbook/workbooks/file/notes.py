@@ -1,4 +1,4 @@
-"""Notes of cells: the text in the comments part, the box in the VML part, both made for the first note and gone with the last."""
+"""Notes of cells: a text in the comments part and a box in the legacy drawing for each."""
 
 from __future__ import annotations
 
@@ -8,54 +8,47 @@ from lxml import etree
 
 from budgetbook.model.grid import Cell, cell_name, parse_cell
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import note_boxes, order, strings, xml
-from budgetbook.workbooks.file.names import (
-    COMMENTS,
-    COMMENTS_TYPE,
-    MAIN,
-    REL_ID,
-    THREADED_COMMENT,
-    VML_DRAWING,
-    VML_TYPE,
-    main,
-)
+from budgetbook.workbooks.file import note_parts, strings
+from budgetbook.workbooks.file.names import COMMENTS, THREADED_COMMENT, main
+from budgetbook.workbooks.file.note_boxes import Boxes, has_shapes
 from budgetbook.workbooks.file.sheet import Sheet
 
 AUTHOR = "预算公开检查"
 _AUTHORS, _LIST, _COMMENT, _TEXT, _RUN = (main(tag) for tag in ("authors", "commentList", "comment", "text", "r"))
-_LEGACY = main("legacyDrawing")
 
 
 def read_notes(sheet: Sheet) -> dict[Cell, str]:
     """The text of each note; what is only the shadow of a threaded comment is none."""
-    part = _related(sheet, COMMENTS)
-    if part is None:
-        return {}
     threaded = _threaded(sheet)
-    found = {parse_cell(element.get("ref") or ""): element for element in sheet.package.tree(part).iter(_COMMENT)}
-    return {cell: _text(element) for cell, element in found.items() if cell not in threaded}
+    return {cell: _text(comment) for cell, comment in _comments(sheet).items() if cell not in threaded}
 
 
 def set_notes(sheet: Sheet, notes: Mapping[Cell, str | None]) -> None:
     """Sets, replaces or (None) takes away notes. Raises BudgetbookError before anything is changed."""
     _refuse(sheet, notes)
+    present = _comments(sheet)
+    changes = {cell: text for cell, text in sorted(notes.items()) if _differs(present.get(cell), text)}
+    if not changes:
+        return
     sheet.edit()
-    for place, text in sorted(notes.items()):
-        present = _comment(sheet, place)
-        if text is None:
-            if present is not None:
-                _take_away(sheet, place)
-        elif present is not None:
-            _replace(sheet, place, text)
-        else:
-            _add(sheet, place, text)
+    root = note_parts.make_comments(sheet)
+    new = {cell: text for cell, text in changes.items() if text is not None and cell not in present}
+    gone = [cell for cell, text in changes.items() if text is None]
+    for cell, text in changes.items():
+        if text is not None and cell in present:
+            _replace(present[cell], text)
+    _add_texts(root, new)
+    _remove_texts(root, [present[cell] for cell in gone])
+    _change_boxes(sheet, new, gone)
+    if next(root.iter(_COMMENT), None) is None:
+        note_parts.drop_comments(sheet)
 
 
 def _refuse(sheet: Sheet, notes: Mapping[Cell, str | None]) -> None:
     sheet.refuse_off_sheet(notes)
     problems = []
     for place in sorted(_threaded(sheet) & notes.keys()):
-        hint = "请先在 Excel 中答复或删除该批注"
+        hint = "请先在 Excel 中处理并删除该批注"
         problems.append(sheet.trouble("单元格上有带会话的批注，不能再加备注", cell_name(*place), hint))
     for place, text in notes.items():
         fault = strings.fault(text or "")
@@ -66,26 +59,15 @@ def _refuse(sheet: Sheet, notes: Mapping[Cell, str | None]) -> None:
 
 
 def _threaded(sheet: Sheet) -> set[Cell]:
-    part = _related(sheet, THREADED_COMMENT)
-    if part is None:
-        return set()
-    references = (element.get("ref") for element in sheet.package.tree(part))
+    part = note_parts.related(sheet, THREADED_COMMENT)
+    references = [element.get("ref") for element in sheet.package.tree(part)] if part else []
     return {parse_cell(reference) for reference in references if reference}
 
 
-def _related(sheet: Sheet, type: str) -> str | None:
-    for relation in sheet.package.relationships(sheet.part):
-        if relation.type == type and sheet.package.has(relation.target):
-            return relation.target
-    return None
-
-
-def _comment(sheet: Sheet, place: Cell) -> etree._Element | None:
-    part = _related(sheet, COMMENTS)
-    if part is None:
-        return None
-    name = cell_name(*place)
-    return next((element for element in sheet.package.tree(part).iter(_COMMENT) if element.get("ref") == name), None)
+def _comments(sheet: Sheet) -> dict[Cell, etree._Element]:
+    part = note_parts.related(sheet, COMMENTS)
+    elements = sheet.package.tree(part).iter(_COMMENT) if part else ()
+    return {parse_cell(element.get("ref") or ""): element for element in elements}
 
 
 def _text(comment: etree._Element) -> str:
@@ -93,32 +75,62 @@ def _text(comment: etree._Element) -> str:
     return strings.text_of(item) if item is not None else ""
 
 
-def _add(sheet: Sheet, place: Cell, text: str) -> None:
-    part = _related(sheet, COMMENTS) or _new_comments(sheet)
-    root = sheet.package.edit(part)
+def _differs(comment: etree._Element | None, text: str | None) -> bool:
+    return text is not None if comment is None else text != _text(comment)
+
+
+def _add_texts(root: etree._Element, new: Mapping[Cell, str]) -> None:
+    """Comments in the order of their cells, behind those that are there."""
+    if not new:
+        return
     author = _author(root)
     listed = root.find(_LIST)
-    assert listed is not None  # _author has seen to it
-    comment = listed.makeelement(_COMMENT, {"ref": cell_name(*place), "authorId": str(author), "shapeId": "0"})
-    _write_run(etree.SubElement(comment, _TEXT), text)
-    after = sum(1 for other in listed.iterchildren(_COMMENT) if parse_cell(other.get("ref") or "A1") < place)
-    listed.insert(after, comment)
-    drawing = _drawing(sheet) or _new_drawing(sheet)
-    data = sheet.package.read(drawing)
-    sheet.package.put(drawing, note_boxes.add_box(data, place, text, _free_block(sheet)))
+    assert listed is not None  # the part was made with it
+    for place, text in new.items():
+        comment = etree.SubElement(listed, _COMMENT, {"ref": cell_name(*place), "authorId": str(author), "shapeId": "0"})
+        _write_run(etree.SubElement(comment, _TEXT), text)
 
 
-def _replace(sheet: Sheet, place: Cell, text: str) -> None:
-    """Another text in the box that is there. Words added at the end, or such words taken away again, leave the rest as it is."""
-    comment = _comment(sheet, place)
-    assert comment is not None  # the caller has looked
-    old = _text(comment)
-    if old == text:
+def _remove_texts(root: etree._Element, comments: list[etree._Element]) -> None:
+    listed, authors = root.find(_LIST), root.find(_AUTHORS)
+    assert listed is not None and authors is not None  # the part was made with them
+    for comment in comments:
+        listed.remove(comment)
+    last = len(authors) - 1
+    ours = last >= 0 and authors[last].text == AUTHOR
+    if comments and ours and not any(comment.get("authorId") == str(last) for comment in listed):
+        authors.remove(authors[last])
+
+
+def _author(root: etree._Element) -> int:
+    """The index of the program among the authors, added at the end when it is missing."""
+    authors = root.find(_AUTHORS)
+    assert authors is not None  # the part was made with it
+    known = [author.text for author in authors]
+    if AUTHOR not in known:
+        etree.SubElement(authors, main("author")).text = AUTHOR
+        known.append(AUTHOR)
+    return known.index(AUTHOR)
+
+
+def _change_boxes(sheet: Sheet, new: Mapping[Cell, str], gone: list[Cell]) -> None:
+    if not new and (not gone or note_parts.drawing(sheet) is None):
         return
-    part = _related(sheet, COMMENTS)
-    assert part is not None  # the comment stands there
-    sheet.package.edit(part)
-    item = comment.find(_TEXT)
+    part = note_parts.make_drawing(sheet)
+    boxes = Boxes(sheet.package.read(part))
+    for place in gone:
+        boxes.remove(place)
+    for place, text in new.items():
+        boxes.add(place, text, lambda: note_parts.free_block(sheet))
+    data = boxes.data()
+    sheet.package.put(part, data)
+    if not has_shapes(data):
+        note_parts.drop_drawing(sheet)
+
+
+def _replace(comment: etree._Element, text: str) -> None:
+    """Another text in the box that is there. Words added at the end, or such words taken away again, leave the rest as it is."""
+    old, item = _text(comment), comment.find(_TEXT)
     if item is None:
         item = etree.SubElement(comment, _TEXT)
     runs = item.findall(_RUN)
@@ -141,102 +153,9 @@ def _cut_back(item: etree._Element, runs: list[etree._Element], text: str) -> bo
 
 
 def _run_text(run: etree._Element) -> str:
-    element = run.find(main("t"))
-    return strings.unescape(element.text or "") if element is not None else ""
+    return strings.unescape(run.findtext(main("t")) or "")
 
 
 def _write_run(item: etree._Element, text: str) -> None:
     element = etree.SubElement(etree.SubElement(item, _RUN), main("t"))
     strings.set_text(element, text)
-
-
-def _take_away(sheet: Sheet, place: Cell) -> None:
-    part, comment = _related(sheet, COMMENTS), _comment(sheet, place)
-    assert part is not None and comment is not None  # the caller has looked
-    root = sheet.package.edit(part)
-    listed = comment.getparent()
-    assert listed is not None  # it stands in the list
-    listed.remove(comment)
-    drawing = _drawing(sheet)
-    if drawing is not None:
-        data = note_boxes.remove_box(sheet.package.read(drawing), place)
-        sheet.package.put(drawing, data)
-        if not note_boxes.has_shapes(data):
-            _remove_drawing(sheet)
-    if len(listed) == 0:
-        _unrelate(sheet, COMMENTS)
-        sheet.package.remove(part)
-    else:
-        _forget_author(root, comment.get("authorId"))
-
-
-def _author(root: etree._Element) -> int:
-    """The index of the program among the authors, who are added at the end when they are missing."""
-    authors = root.find(_AUTHORS)
-    if authors is None:
-        authors = root.makeelement(_AUTHORS)
-        root.insert(0, authors)
-    if root.find(_LIST) is None:
-        authors.addnext(root.makeelement(_LIST))
-    known = [author.text for author in authors]
-    if AUTHOR not in known:
-        etree.SubElement(authors, main("author")).text = AUTHOR
-        known.append(AUTHOR)
-    return known.index(AUTHOR)
-
-
-def _forget_author(root: etree._Element, id: str | None) -> None:
-    authors = root.find(_AUTHORS)
-    if authors is None or len(authors) == 0 or id != str(len(authors) - 1) or authors[-1].text != AUTHOR:
-        return
-    if not any(comment.get("authorId") == id for comment in root.iter(_COMMENT)):
-        authors.remove(authors[-1])
-
-
-def _new_comments(sheet: Sheet) -> str:
-    part = sheet.package.free_name("xl/comments{}.xml")
-    root = xml.new(main("comments"), MAIN)
-    sheet.package.put(part, root, COMMENTS_TYPE)
-    sheet.package.relate(sheet.part, COMMENTS, part)
-    return part
-
-
-def _drawing(sheet: Sheet) -> str | None:
-    legacy = sheet.root.find(_LEGACY)
-    if legacy is None:
-        return None
-    for relation in sheet.package.relationships(sheet.part):
-        if relation.id == legacy.get(REL_ID) and sheet.package.has(relation.target):
-            return relation.target
-    return None
-
-
-def _new_drawing(sheet: Sheet) -> str:
-    part = sheet.package.free_name("xl/drawings/vmlDrawing{}.vml")
-    sheet.package.put(part, note_boxes.empty(_free_block(sheet)))
-    sheet.package.default_type("vml", VML_TYPE)
-    root = sheet.edit()
-    legacy = order.child(root, _LEGACY, order.WORKSHEET)
-    legacy.set(REL_ID, sheet.package.relate(sheet.part, VML_DRAWING, part))
-    return part
-
-
-def _remove_drawing(sheet: Sheet) -> None:
-    drawing, root = _drawing(sheet), sheet.edit()
-    legacy = root.find(_LEGACY)
-    assert drawing is not None and legacy is not None  # there was a box in it
-    sheet.package.unrelate(sheet.part, legacy.get(REL_ID) or "")
-    root.remove(legacy)
-    sheet.package.remove(drawing)
-
-
-def _unrelate(sheet: Sheet, type: str) -> None:
-    for relation in sheet.package.relationships(sheet.part):
-        if relation.type == type:
-            sheet.package.unrelate(sheet.part, relation.id)
-
-
-def _free_block(sheet: Sheet) -> int:
-    """An id block that no drawing of the workbook claims."""
-    drawings = [name for name in sheet.package.names() if name.lower().endswith(".vml")]
-    return max((block for name in drawings for block in note_boxes.blocks(sheet.package.read(name))), default=0) + 1

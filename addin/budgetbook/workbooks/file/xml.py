@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from lxml import etree
 
-
 etree.register_namespace("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")  # where it must be declared
 
 
