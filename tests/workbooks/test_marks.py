@@ -217,3 +217,28 @@ def test_a_link_to_outside_goes_with_its_relationship(rich_path: Path, tmp_path:
     assert b"example.org" not in packages.read(tmp_path / "a.xlsx")["xl/worksheets/_rels/sheet2.xml.rels"]
     root = etree.fromstring(packages.read(tmp_path / "a.xlsx")["xl/worksheets/sheet2.xml"])
     assert [link.get("ref") for link in root.iter(f"{{{MAIN}}}hyperlink")] == ["D1"]
+
+
+def test_styles_written_with_a_prefix_are_given_back_too(tmp_path: Path) -> None:
+    styles = (
+        packages._PARTS["xl/styles.xml"]
+        .replace("</", "</x:")
+        .replace("<", "<x:")
+        .replace("<x:/x:", "</x:")
+        .replace("xmlns=", "xmlns:x=")
+    )
+    styles = styles.replace(
+        '<x:patternFill patternType="gray125"/>', '<x:patternFill patternType="solid"><x:fgColor rgb="FFFFFF00"/></x:patternFill>'
+    )
+    styles = styles.replace('numFmtId="14" fontId="0" fillId="0"', 'numFmtId="14" fontId="0" fillId="1"')
+    rows = '<row r="1"><c r="A1" s="1"><v>1</v></c></row>'
+    path = packages.simple(tmp_path / "a.xlsx", rows, parts={"xl/styles.xml": styles})
+    workbook = FileWorkbook.open(str(path))
+    words = workbook.fills("表", [(1, 1), (2, 2)])
+    workbook.paint("表", {(1, 1): "FF0000", (2, 2): "FF0000"})
+    workbook = reopened(workbook, tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["表"]
+    assert sheet["A1"].fill.fgColor.rgb == sheet["B2"].fill.fgColor.rgb == "FFFF0000"
+    workbook.paint("表", words)
+    reopened(workbook, tmp_path / "c.xlsx")
+    assert_same(path, tmp_path / "c.xlsx")

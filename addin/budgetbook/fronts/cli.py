@@ -24,9 +24,7 @@ def cli() -> None:
     pass
 
 
-@cli.command(
-    help="填报：把预算明细填进模板的各张表，生成绩效目标申报表，核对后另存。\n\nTEMPLATE 是部门自己的 Excel 模板（.xlsx 或 .xlsm）。"
-)
+@cli.command(help="填报：把预算明细填进部门自己的模板（.xlsx 或 .xlsm），生成绩效目标申报表，核对后另存。")
 @click.argument("template", metavar="模板", type=Path)
 @click.option("--items", type=Path, metavar="文件", help="预算明细（.csv .xlsx .xls .parquet）；不写就用模板里的“明细”表")
 @click.option("--projects", type=Path, metavar="文件", help="项目清单；不写就用模板里的“项目”表")

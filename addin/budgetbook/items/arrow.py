@@ -1,5 +1,5 @@
 """Arrow: the one place that knows pyarrow. Its arrays come in and go out as columns and int64; pandas is never touched
-(an array's own .to_numpy() would import it)."""
+(.to_numpy() and any plain Python value turned into a scalar would import it: 200 ms)."""
 
 from __future__ import annotations
 
@@ -32,11 +32,18 @@ def column_of(array: Any) -> Column:
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     values = [tidy(value) for value in array.dictionary.to_pylist()]
-    indices = array.indices.cast(pa.int32()).fill_null(len(values))
+    indices = array.indices.cast(pa.int32())
     if not len(indices):
         return encoded((), 0)
     codes = np.frombuffer(indices.buffers()[1], np.int32)[indices.offset :][: len(indices)]
-    return Column(codes, (*values, ""))
+    codes = np.where(_bits(indices.buffers()[0], indices), codes, len(values)) if indices.null_count else codes
+    return Column(codes.astype(np.int32, copy=False), (*values, ""))
+
+
+def _bits(buffer: Any, array: Any) -> Mask:
+    """One of an array's bit buffers as flags: which values are there, or the values of an array of truths."""
+    flags = np.unpackbits(np.frombuffer(buffer, np.uint8), bitorder="little")
+    return flags[array.offset :][: len(array)].astype(np.bool_)
 
 
 def csv_columns(data: memoryview, width: int, delimiter: str) -> list[Column] | None:
@@ -89,13 +96,14 @@ def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
     grouped = pc.match_substring_regex(written, _GROUPED)
     written = pc.if_else(grouped, pc.replace_substring(written, ",", ""), written)
     plain = pc.match_substring_regex(written, _PLAIN % _DIGITS[unit])
+    flags = _bits(plain.buffers()[1], plain)
     decimals = _DECIMALS[unit]
-    exact = pc.if_else(plain, written, "0").cast(pa.decimal128(38, 20))
+    exact = written.filter(plain).cast(pa.decimal128(38, 20))
     rounded = pc.round(exact, decimals, round_mode="half_towards_infinity").cast(pa.decimal128(38, decimals))
     # A decimal is 16 bytes, low half first; amounts this small have all they say in it.
-    fen = np.frombuffer(rounded.buffers()[1], np.int64)[::2][: len(texts)]
-    flags = np.fromiter(plain.to_pylist(), np.bool_, len(texts))
-    return fen.copy(), flags
+    fen = np.zeros(len(texts), np.int64)
+    fen[flags] = np.frombuffer(rounded.buffers()[1], np.int64)[::2][: len(rounded)]
+    return fen, flags
 
 
 def sheet_columns(batch: Any, skip: int) -> list[Column]:

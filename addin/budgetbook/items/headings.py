@@ -29,14 +29,14 @@ class Headings:
         """Where each official heading stands among the cells of a row; more than one place is a contradiction."""
         found: dict[str, list[int]] = {}
         for place, cell in enumerate(cells):
-            if official := self.known.get(name_key(cell)):
+            if official := self.known.get(_key(cell)):
                 found.setdefault(official, []).append(place)
         return found
 
     def nearest(self, official: str, cells: list[str]) -> str:
         """The heading that looks most like the one that is missing; "" when none does."""
         names = [key for key, heading in self.known.items() if heading == official]
-        free = [cell for cell in cells if cell and name_key(cell) not in self.known]
+        free = [cell for cell in cells if cell and _key(cell) not in self.known]
         likeness = [(difflib.SequenceMatcher(None, name, name_key(cell)).ratio(), cell) for name in names for cell in free]
         best, cell = max(likeness, default=(0.0, ""))
         return cell if best >= _NEAR else ""
@@ -47,10 +47,15 @@ def headings_of(kind: str) -> Headings:
     """The headings of line_items, projects or indicators."""
     with open(Path(__file__).with_name("headings.toml"), "rb") as file:
         said = tomllib.load(file)[kind]
-    known = {name_key(name): official for official, names in said["headings"].items() for name in (official, *names)}
+    known = {_key(name): official for official, names in said["headings"].items() for name in (official, *names)}
     return Headings(said["name"], tuple(said["sheets"]), tuple(said["headings"]), tuple(said["required"]), known)
 
 
 def heading_unit(written: str) -> int:
     """Fen in one unit of an amount column, as its heading says it: 万元, else 元."""
     return WANYUAN if "万元" in name_key(written) else YUAN
+
+
+def _key(text: str) -> str:
+    """A heading as it is compared: the mark of a column that must be filled in, and a colon, do not count."""
+    return name_key(text).strip("*:")

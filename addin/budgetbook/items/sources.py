@@ -8,15 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.model.text import name_key
 
 from .blocks import FILE_SIZE, Block, ColumnsBlock, refused
 from .columns import Column, Mask, Whole
 from .headings import Headings
 from .values import is_total
+from .written import LONGEST
 
-_TEXT = (".csv", ".txt", ".tsv")
-_EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _SHARE = 0.5  # of the required headings that make a row the heading row
 
 
@@ -40,23 +38,22 @@ class Source:
 
 
 def open_block(path: Path, headings: Headings, sheet: str | None = None) -> Block:
-    """The cells of a file, of whatever kind; in a workbook those of `sheet`, else of the sheet that has the list.
+    """The cells of a file, told by what it holds and not by how it is called; in a workbook those of `sheet`, else of the
+    sheet that has the list.
 
-    Raises BudgetbookError for a file that is missing, empty, too large, broken or of another kind."""
-    _check_file(path)
-    kind = path.suffix.lower()
-    if kind in _TEXT:
-        from .text_files import read_text
-
-        return read_text(path)
-    if kind == ".parquet":
+    Raises BudgetbookError for a file that is missing, empty, too large, or broken."""
+    start = _start(path)
+    if start.startswith(b"PAR1"):
         from .arrow import parquet_columns
 
         return ColumnsBlock(*parquet_columns(path), path.name)
-    if kind in _EXCEL:
+    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _sheet_block(path, headings, sheet)
-    hint = "请在 WPS 里另存为 .xlsx" if kind == ".et" else "可用 .xlsx、.xls、.csv 或 .parquet，请另存为其中一种"
-    raise refused(f"不能读“{kind or '没有扩展名的'}”文件", path.name, hint)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise refused("这是网页或 XML 文件，只是扩展名像表格", path.name, "请用 Excel 打开后另存为 .xlsx")
+    from .text_files import read_text
+
+    return read_text(path)
 
 
 def source_of(block: Block, headings: Headings) -> Source:
@@ -71,15 +68,20 @@ def source_of(block: Block, headings: Headings) -> Source:
         raise BudgetbookError(problems)
     columns = block.below(at)
     named = {official: columns[found[0]] for official, found in places.items()}
-    keep = _lines(columns, named)
+    keep = _lines(columns)
     rows = np.flatnonzero(keep) + at + 2
     if not len(rows):
         raise refused(f"只有表头，没有{headings.name}", block.file, "请确认导出的内容", block.sheet)
     kept = {official: column.taken(keep) for official, column in named.items()}
-    return Source(block.file, block.sheet, rows, kept, {official: head[at][found[0]] for official, found in places.items()})
+    written = {official: head[at][found[0]] for official, found in places.items()}
+    source = Source(block.file, block.sheet, rows, kept, written)
+    if problems := _too_long(source):
+        raise BudgetbookError(problems)
+    return source
 
 
-def _check_file(path: Path) -> None:
+def _start(path: Path) -> bytes:
+    """The first bytes of a file that is there, not empty and not too large."""
     if not path.is_file():
         raise refused("没有这个文件", str(path), "请检查路径和文件名")
     size = path.stat().st_size
@@ -87,6 +89,11 @@ def _check_file(path: Path) -> None:
         raise refused("文件是空的（0 字节）", path.name, "请重新导出")
     if size > FILE_SIZE:
         raise refused(f"文件超过 {FILE_SIZE >> 20} MB", path.name, "请确认文件，或分部门导出")
+    try:
+        with open(path, "rb") as file:
+            return file.read(64)
+    except OSError as error:
+        raise refused("文件读不了，可能没有权限，或正被别的程序占用", path.name, "请关闭打开它的程序后再试") from error
 
 
 def _sheet_block(path: Path, headings: Headings, sheet: str | None) -> Block:
@@ -136,15 +143,28 @@ def _repeated(block: Block, cells: list[str], row: int, places: dict[str, list[i
     ]
 
 
-def _lines(columns: list[Column], named: dict[str, Column]) -> Mask:
-    """The rows that are lines: not blank, and not a 合计 that adds up the others (no code, no amount of its own)."""
-    blank: Mask = np.ones(len(columns[0].codes), np.bool_)
+def _lines(columns: list[Column]) -> Mask:
+    """The rows that are lines: not blank, and none that says anywhere that it adds up others."""
+    blank = np.ones(len(columns[0].codes), np.bool_)
+    total = np.zeros(len(columns[0].codes), np.bool_)
     for column in columns:
-        blank &= column.where(lambda text: not name_key(text))
-    total: Mask = np.zeros(len(blank), np.bool_)
-    coded: Mask = np.zeros(len(blank), np.bool_)
-    for official, column in named.items():
-        total |= column.where(is_total)
-        if official.endswith("编码"):
-            coded |= column.where(lambda text: bool(name_key(text)) and not is_total(text))
-    return ~(blank | (total & ~coded))
+        if blank.any():
+            blank &= column.where(lambda text: not text)
+        if "计" in "".join(column.values):
+            total |= column.where(is_total)
+    return ~(blank | total)
+
+
+def _too_long(source: Source) -> list[Problem]:
+    """Cells that no sheet could hold; in text files mostly a quotation mark that was never closed."""
+    problems = []
+    for heading, column in source.columns.items():
+        if max(map(len, column.values), default=0) <= LONGEST:
+            continue
+        for at in [at for at, text in enumerate(column.values) if len(text) > LONGEST]:
+            if len(rows := source.rows[column.codes == at]):
+                said = f"单元格有 {len(column.values[at])} 字，超过上限 {LONGEST} 字"
+                place = f"第 {rows[0]} 行“{source.called(heading)}”"
+                hint = "请缩短；文本文件里也可能是少了一个英文双引号"
+                problems.append(Problem(said, source.file, source.sheet, place, hint))
+    return problems

@@ -40,4 +40,4 @@ def nearest(kind: str, text: str) -> str:
 
 def is_total(text: str) -> bool:
     """Whether a cell marks a row that adds up others."""
-    return bool(text) and name_key(text) in _terms("totals")
+    return "计" in text and name_key(text).rstrip(":") in _terms("totals")

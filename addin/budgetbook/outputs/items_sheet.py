@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from budgetbook.items.headings import headings_of
 from budgetbook.items.line_items import LineItems
 from budgetbook.items.lines import AMOUNT, FIELDS
 from budgetbook.model.amount import YUAN
@@ -23,7 +24,7 @@ def write_items(workbook: Workbook, items: LineItems) -> None:
         )
     grid = workbook.grid(SHEET)
     headings = (*FIELDS, AMOUNT)
-    heading, columns = heading_columns(grid, headings)
+    heading, columns = heading_columns(grid, headings, headings_of("line_items"))
     missing = [name for name in headings if name not in columns]
     if missing:
         raise BudgetbookError(Problem(f"“{SHEET}”表缺少这些列：{'、'.join(missing)}", workbook.name, SHEET, hint="请补上表头"))

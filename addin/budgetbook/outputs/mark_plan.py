@@ -17,7 +17,7 @@ _SHOWN_FINDINGS, _SHOWN_PLACES = 5, 8
 
 
 def plan_colours(report: Report, sheets: Collection[str]) -> dict[Place, str]:
-    """The strongest colour of each cell of these sheets. What takes part in a 不符 is pale; 尾差 and 未检 have one colour for all."""
+    """The strongest colour of each cell of these sheets. What takes part in a 不符 is pale; 尾差 and 未检 have one colour."""
     colours: dict[Place, str] = {}
     for finding in report.findings:
         for place in (finding.place, *finding.related):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 TALLEST = 409.0  # points, Excel's limit for a row
 _MARGIN = 1.0  # columns that the inner edges of a cell take
@@ -18,6 +19,7 @@ def columns(text: str) -> int:
     return sum(0 if unicodedata.combining(letter) else 2 if _wide(letter) else 1 for letter in text)
 
 
+@lru_cache(maxsize=10_000)  # the same words stand in every form
 def lines(text: str, width: float, size: float) -> int:
     """How many lines the text takes, wrapped into `width` columns in a font of `size` points; at least one."""
     room = max(2, math.floor((width - _MARGIN) * _DEFAULT_SIZE / size))
@@ -31,6 +33,8 @@ def height(count: int, size: float) -> float:
 
 def _wrapped(line: str, room: int) -> int:
     """Lines of one paragraph. Words of other scripts stay whole where they fit in a line, as Excel keeps them."""
+    if 2 * len(line) <= room:
+        return 1
     count, used = 1, 0
     for piece in _pieces(line):
         width = columns(piece)

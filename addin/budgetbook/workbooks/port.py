@@ -37,14 +37,15 @@ class Workbook(Protocol):
         """Widths of the first columns, in characters of the default font."""
 
     def write(self, sheet: str, cells: Mapping[Cell, Value]) -> None:
-        """Values into cells; each keeps its style. None empties. A cell with a formula keeps it and takes the value as its cached result."""
+        """Values into cells; each keeps its style. None empties. A cell with a formula keeps it and takes the value as its
+        cached result."""
 
     def insert_rows(self, sheet: str, before: int, models: Sequence[int], *, stretch: bool = False) -> None:
         """One new row before row `before` for each model row named (numbers as they are before the insertion).
 
-        A new row has its model's height, styles and merges within the row, and no values. All that stands below moves down with
-        whatever refers to it: merges, names, print area, formats, validation, drawings, notes, links, formulas on every sheet. With `stretch`, ranges that
-        end in the row above grow over the new rows too, as when rows are added to a list."""
+        A new row has its model's height, styles and merges within the row, and no values. All that stands below moves down
+        with whatever refers to it: merges, names, print area, formats, validation, drawings, notes, links, formulas on every
+        sheet. With `stretch`, ranges that end in the row above grow over the new rows too, as when rows are added to a list."""
 
     def delete_rows(self, sheet: str, first: int, count: int) -> None:
         """Rows taken out; what stands below moves up, references shrink."""

@@ -27,7 +27,11 @@ def numbered_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     number = 0
     for row in data.iterchildren(ROW):
         written = row.get("r")
-        previous, number = number, number + 1 if written is None else _number(written)
+        previous = number
+        try:
+            number = number + 1 if written is None else int(written)
+        except ValueError:
+            raise OrderError(f"第 {previous} 行之后", f"行号“{written}”有误") from None
         if number <= previous:
             raise OrderError(f"第 {number} 行", "同一行出现两次，或各行次序颠倒")
         if number > LAST_ROW:
@@ -59,10 +63,6 @@ def _column(letters: str) -> int:
     return column_number(letters) if letters.isascii() and letters.isalpha() and len(letters) <= 3 else 0
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else 0
-
-
 class Rows:
     """sheetData by row and column, for changing: what is looked up is given its address, what is missing can be made."""
 
@@ -81,6 +81,7 @@ class Rows:
         return list(self._numbers)
 
     def row(self, number: int) -> etree._Element | None:
+        """The row, if it is there."""
         return self._rows.get(number)
 
     def cells(self, number: int) -> dict[int, etree._Element]:

@@ -13,7 +13,7 @@ from budgetbook.model.grid import Cell, cell_name
 from budgetbook.workbooks.file import xml
 from budgetbook.workbooks.file.cells import Rows
 from budgetbook.workbooks.file.names import MAIN, main
-from budgetbook.workbooks.file.sheet import Sheet, style_of_place
+from budgetbook.workbooks.file.sheet import Sheet
 from budgetbook.workbooks.file.styles import FORMATS, POOLS, Styles, expand
 
 _RGB = re.compile(r"[0-9A-Fa-f]{6}")
@@ -45,13 +45,16 @@ def read_fills(sheet: Sheet, styles: Styles, cells: Iterable[Cell]) -> dict[Cell
     """A word for each cell."""
     rows = sheet.rows()
     counts = tuple(styles.floor[tag] for tag in POOLS)
+    texts: dict[int, str] = {}
     words = {}
     for place in cells:
         row, cell = rows.row(place[0]), rows.cell(place)
-        style = style_of_place(sheet.root, row, cell, place[1])
+        style = sheet.style_of(place)
+        if style not in texts:
+            texts[style] = styles.fill(style)
         spans = row.get("spans") if row is not None else None
         written = str(style) if cell is None else cell.get("s")
-        words[place] = _Word(written, styles.fill(style), row is not None, cell is not None, spans, counts).text()
+        words[place] = _Word(written, texts[style], row is not None, cell is not None, spans, counts).text()
     return words
 
 
@@ -61,13 +64,13 @@ def paint(sheet: Sheet, styles: Styles, fills: Mapping[Cell, str]) -> None:
     sheet.edit()
     rows = sheet.rows()
     known: dict[tuple[int, str], int] = {}
+    given: dict[tuple[int, str | None, str], str | None] = {}
     for place, fill in sorted(wanted.items()):
         if isinstance(fill, _Word):
-            _give_back(rows, styles, place, fill)
+            _give_back(rows, styles, place, fill, given)
             styles.lower_floor(fill.counts)
             continue
-        row, cell = rows.row(place[0]), rows.cell(place)
-        style = style_of_place(sheet.root, row, cell, place[1])
+        style = sheet.style_of(place)
         if (style, fill) not in known:
             known[style, fill] = styles.with_fill(style, solid(fill))
         rows.make_cell(place).set("s", str(known[style, fill]))
@@ -90,7 +93,8 @@ def _parsed(sheet: Sheet, place: Cell, fill: str) -> str | _Word:
         raise sheet.problem(f"“{fill[:40]}”不是颜色，也不是原来的底色记录", cell_name(*place)) from None
 
 
-def _give_back(rows: Rows, styles: Styles, place: Cell, word: _Word) -> None:
+def _give_back(rows: Rows, styles: Styles, place: Cell, word: _Word, given: dict[tuple[int, str | None, str], str | None]) -> None:
+    """The cell as the word says it was; `given` remembers the styles that were found for it, for the next cell."""
     cell = rows.cell(place)
     if cell is None:  # somebody has taken it out meanwhile
         return
@@ -98,19 +102,23 @@ def _give_back(rows: Rows, styles: Styles, place: Cell, word: _Word) -> None:
         _take_out(rows, place, word)
         return
     current = int(cell.get("s") or 0)
-    original = int(word.style or 0)
-    if (
-        original < len(styles.pool(FORMATS))
-        and styles.fill(original) == word.fill
-        and styles.differ_in_fill_only(original, current)
-    ):
-        written = word.style
-    else:  # the style has gone or changed since: only the fill is given back
-        written = str(_with_fill(styles, current, word.fill))
+    key = current, word.style, word.fill
+    if key not in given:
+        given[key] = _style_to_give(styles, current, word)
+    written = given[key]
     if written is None:
         xml.drop(cell, "s")
     else:
         cell.set("s", written)
+
+
+def _style_to_give(styles: Styles, current: int, word: _Word) -> str | None:
+    """The very style that was there, if only the fill has changed since; else the style of now with the old fill."""
+    original = int(word.style or 0)
+    there = original < len(styles.pool(FORMATS)) and styles.fill(original) == word.fill
+    if there and styles.differ_in_fill_only(original, current):
+        return word.style
+    return str(_with_fill(styles, current, word.fill))
 
 
 def _with_fill(styles: Styles, current: int, fill: str) -> int:

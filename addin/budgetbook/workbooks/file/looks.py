@@ -11,7 +11,7 @@ from budgetbook.model.grid import Area
 from budgetbook.workbooks.file import xml
 from budgetbook.workbooks.file.fills import solid
 from budgetbook.workbooks.file.names import MAIN, main
-from budgetbook.workbooks.file.sheet import Sheet, style_of_place
+from budgetbook.workbooks.file.sheet import Sheet
 from budgetbook.workbooks.file.styles import BORDERS, FONTS, Styles
 from budgetbook.workbooks.port import Look
 
@@ -30,7 +30,7 @@ def format_areas(sheet: Sheet, styles: Styles, areas: Iterable[tuple[Area, Look]
         for number in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 place = number, column
-                style = style_of_place(sheet.root, rows.row(number), rows.cell(place), column)
+                style = sheet.style_of(place)
                 if (style, look) not in known:
                     known[style, look] = with_look(styles, style, look)
                 rows.make_cell(place).set("s", str(known[style, look]))

@@ -30,15 +30,17 @@ class Relationship(NamedTuple):
 
 
 class _Part:
-    """What is known of one part: the entry it came from, its bytes, its tree. `changed` when it may differ from its entry."""
+    """What is known of one part: the entry it came from, its bytes, its tree. `changed` when it may differ from its entry,
+    `length` then is that of the tree as it was when it was written out."""
 
-    __slots__ = ("changed", "content", "entry", "tree")
+    __slots__ = ("changed", "content", "entry", "length", "tree")
 
     def __init__(self, entry: archive.Entry | None = None):
         self.entry = entry
         self.content: bytes | None = None
         self.tree: etree._Element | None = None
         self.changed = entry is None
+        self.length: int | None = None
 
 
 class Package:
@@ -85,6 +87,8 @@ class Package:
     def edit(self, part: str) -> etree._Element:
         """The same tree, for changing: from now on the part counts as changed."""
         tree, held = self.tree(part), self._part(part)
+        if not held.changed:
+            held.length = len(xml.serialise(tree))
         held.changed, held.content = True, None
         return tree
 
@@ -92,7 +96,7 @@ class Package:
         """A new part, or new content for an old one."""
         held = self._parts.setdefault(part, _Part())
         self._spellings[part.casefold()] = part
-        held.changed = True
+        held.changed, held.length = True, None
         held.content, held.tree = (content, None) if isinstance(content, bytes) else (None, content)
         if content_type is not None:
             self.set_content_type(part, content_type)
@@ -181,19 +185,23 @@ class Package:
 
     def _entries(self) -> Iterator[archive.Entry]:
         for name, held in self._parts.items():
-            if held.entry is not None and (not held.changed or self._says_the_same(name, held)):
+            if held.entry is not None and not held.changed:
+                yield held.entry
+                continue
+            data = self.read(name)
+            if held.entry is not None and self._says_the_same(held, held.entry, data):
                 yield held.entry
             else:
-                yield archive.deflated(name, self.read(name))
+                yield archive.deflated(name, data)
 
-    def _says_the_same(self, name: str, held: _Part) -> bool:
+    def _says_the_same(self, held: _Part, entry: archive.Entry, data: bytes) -> bool:
         """A part that was changed and changed back is what it was."""
-        assert held.entry is not None
-        original = self._inflate(held.entry)
         if held.content is not None or held.tree is None:
-            return held.content == original
+            return data == self._inflate(entry)
+        if held.length is not None and len(data) != held.length:  # spares the long way
+            return False
         try:
-            return xml.canonical(held.tree) == xml.canonical(xml.parse(original))
+            return xml.canonical(held.tree) == xml.canonical(xml.parse(self._inflate(entry)))
         except xml.XmlError:
             return False
 

@@ -23,7 +23,7 @@ def read_grid(sheet: Sheet, reader: ValueReader) -> Grid:
         for number, row in numbered_rows(sheet.data()):
             if row.get("hidden") in ("1", "true"):
                 hidden.add(number)
-            for column, cell in numbered_cells(number, row):
+            for column, cell in numbered_cells(number, row) if len(row) else ():
                 if len(cell) == 0:
                     continue
                 try:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, cell_name
+from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file import limits
 from budgetbook.workbooks.file.areas import parse_area
@@ -20,12 +20,15 @@ _BROKEN = "文件已损坏或由不规范的软件生成，请用 Excel 打开�
 
 
 class Sheet:
-    """A worksheet by name. Holds nothing between calls: the part's tree is the only truth."""
+    """A worksheet by name. Where its rows and columns stand is looked up once: after rows were put in or taken out, a new
+    Sheet must be made."""
 
     def __init__(self, book: WorkbookPart, name: str):
         self.book, self.name = book, name
         self.package = book.package
         self.part = book.sheet_part(name)
+        self._rows: Rows | None = None
+        self._column_styles: dict[int, int] = {}
 
     @property
     def root(self) -> etree._Element:
@@ -49,9 +52,29 @@ class Sheet:
     def rows(self) -> Rows:
         """The rows and cells by number. Raises BudgetbookError when they stand twice or out of order."""
         try:
-            return Rows(self.data())
+            if self._rows is None:
+                self._rows = Rows(self.data())
+            return self._rows
         except OrderError as error:
             raise self.problem(str(error), error.place, _BROKEN) from None
+
+    def style_of(self, place: Cell) -> int:
+        """The style that a cell has, or that an absent one is shown with: its row's, else its column's."""
+        rows, (number, column) = self.rows(), place
+        cell, row = rows.cell(place), rows.row(number)
+        if cell is not None:
+            return int(cell.get("s") or 0)
+        if row is not None and row.get("customFormat") in ("1", "true"):
+            return int(row.get("s") or 0)
+        if column not in self._column_styles:
+            self._column_styles[column] = self._column_style(column)
+        return self._column_styles[column]
+
+    def _column_style(self, column: int) -> int:
+        for span in self.root.iterfind(f"{main('cols')}/{main('col')}"):
+            if int(span.get("min") or 0) <= column <= int(span.get("max") or 0):
+                return int(span.get("style") or 0)
+        return 0
 
     def merges(self) -> list[Area]:
         """The merged areas, as areas: they may be huge. Raises BudgetbookError beyond the limits."""
@@ -98,18 +121,6 @@ class Sheet:
         return Problem(message, self.package.file, self.name, place, hint)
 
 
-def style_of_place(root: etree._Element, row: etree._Element | None, cell: etree._Element | None, column: int) -> int:
-    """The style that a cell has, or that an absent one is shown with: its row's, else its column's."""
-    if cell is not None:
-        return int(cell.get("s") or 0)
-    if row is not None and row.get("customFormat") in ("1", "true"):
-        return int(row.get("s") or 0)
-    for span in root.iterfind(f"{main('cols')}/{main('col')}"):
-        if int(span.get("min") or 0) <= column <= int(span.get("max") or 0):
-            return int(span.get("style") or 0)
-    return 0
-
-
 def within(areas: Iterable[Area], cells: Iterable[Cell]) -> Iterator[tuple[Area, Cell]]:
     """Each area with each of the cells that lie in it, without walking through the areas."""
     columns: dict[int, list[int]] = defaultdict(list)
@@ -126,8 +137,3 @@ def within(areas: Iterable[Area], cells: Iterable[Cell]) -> Iterator[tuple[Area,
 def covered(areas: Iterable[Area], cells: Iterable[Cell]) -> Iterator[tuple[Area, Cell]]:
     """The cells that lie in an area without being its top left cell."""
     return ((area, cell) for area, cell in within(areas, cells) if cell != (area.top, area.left))
-
-
-def named(cells: Iterable[Cell]) -> str:
-    """Cells as the user sees them: D5、D6."""
-    return "、".join(cell_name(*cell) for cell in cells)

@@ -40,7 +40,9 @@ def compact(element: etree._Element) -> str:
 
 def expand(text: str) -> etree._Element:
     """The element that `compact` wrote."""
-    return xml.parse(re.sub(r"^<(\w+)", rf'<\1 xmlns="{MAIN}"', text, count=1).encode())
+    if "xmlns" not in text:
+        text = re.sub(r"^<(\w+)", rf'<\1 xmlns="{MAIN}"', text, count=1)
+    return xml.parse(text.encode())
 
 
 class Styles:

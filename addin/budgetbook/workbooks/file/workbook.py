@@ -7,10 +7,15 @@ from pathlib import Path
 
 from budgetbook.model.grid import Area, Cell, Grid, Value
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.file import fills, layout, links, looks, notes, sheets
+from budgetbook.workbooks.file import layout, looks
+from budgetbook.workbooks.file.copying import copy_sheet
+from budgetbook.workbooks.file.fills import paint, read_fills
+from budgetbook.workbooks.file.links import set_links
+from budgetbook.workbooks.file.notes import read_notes, set_notes
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.reading import read_grid
 from budgetbook.workbooks.file.sheet import Sheet
+from budgetbook.workbooks.file.sheets import add_sheet, remove_sheet
 from budgetbook.workbooks.file.strings import Strings
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
@@ -29,6 +34,7 @@ class FileWorkbook:
         self._package = package
         self._book = WorkbookPart(package)
         self._styles = Styles(self._book)
+        self._sheets: dict[str, Sheet] = {}  # until rows move
         self._reader = ValueReader(self._book, Strings(self._book), self._styles)
 
     @classmethod
@@ -53,6 +59,7 @@ class FileWorkbook:
         from budgetbook.workbooks.file import rows
 
         self._sheet(sheet).edit()
+        self._sheets.clear()
         rows.insert_rows(self._book, sheet, before, models, stretch=stretch)
         self._book.recalculate_on_load()
 
@@ -60,6 +67,7 @@ class FileWorkbook:
         from budgetbook.workbooks.file import rows
 
         self._sheet(sheet).edit()
+        self._sheets.clear()
         rows.delete_rows(self._book, sheet, first, count)
         self._book.recalculate_on_load()
 
@@ -79,31 +87,30 @@ class FileWorkbook:
         looks.format_areas(self._sheet(sheet), self._styles, areas)
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> None:
-        sheets.add_sheet(self._book, name, hidden)
+        add_sheet(self._book, name, hidden)
 
     def copy_sheet(self, source: str, name: str) -> None:
-        from budgetbook.workbooks.file import copying
-
-        copying.copy_sheet(self._book, source, name)
+        copy_sheet(self._book, source, name)
 
     def remove_sheet(self, name: str) -> None:
-        sheets.remove_sheet(self._book, name)
+        self._sheets.clear()
+        remove_sheet(self._book, name)
         self._styles.loosened = True
 
-    def link(self, sheet: str, links_of_cells: Mapping[Cell, tuple[str, Cell] | None]) -> None:
-        links.set_links(self._sheet(sheet), links_of_cells)
+    def link(self, sheet: str, links: Mapping[Cell, tuple[str, Cell] | None]) -> None:
+        set_links(self._sheet(sheet), links)
 
     def fills(self, sheet: str, cells: Iterable[Cell]) -> dict[Cell, str]:
-        return fills.read_fills(self._sheet(sheet), self._styles, cells)
+        return read_fills(self._sheet(sheet), self._styles, cells)
 
-    def paint(self, sheet: str, fills_of_cells: Mapping[Cell, str]) -> None:
-        fills.paint(self._sheet(sheet), self._styles, fills_of_cells)
+    def paint(self, sheet: str, fills: Mapping[Cell, str]) -> None:
+        paint(self._sheet(sheet), self._styles, fills)
 
     def notes(self, sheet: str) -> dict[Cell, str]:
-        return notes.read_notes(self._sheet(sheet))
+        return read_notes(self._sheet(sheet))
 
-    def note(self, sheet: str, notes_of_cells: Mapping[Cell, str | None]) -> None:
-        notes.set_notes(self._sheet(sheet), notes_of_cells)
+    def note(self, sheet: str, notes: Mapping[Cell, str | None]) -> None:
+        set_notes(self._sheet(sheet), notes)
 
     def save(self, path: str) -> None:
         self._refuse_wrong_extension(path)
@@ -111,7 +118,9 @@ class FileWorkbook:
         self._package.save(path)
 
     def _sheet(self, name: str) -> Sheet:
-        return Sheet(self._book, name)
+        if name not in self._sheets:
+            self._sheets[name] = Sheet(self._book, name)
+        return self._sheets[name]
 
     def _refuse_wrong_extension(self, path: str) -> None:
         """Excel does not open a file whose extension says something else about macros than its content."""

@@ -11,7 +11,7 @@ from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import values, xml
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import FORMULA, Rows
-from budgetbook.workbooks.file.sheet import Sheet, covered, style_of_place, within
+from budgetbook.workbooks.file.sheet import Sheet, covered, within
 from budgetbook.workbooks.file.values import ValueReader
 
 
@@ -21,17 +21,18 @@ def write_cells(sheet: Sheet, reader: ValueReader, cells: Mapping[Cell, Value]) 
     sheet.edit()
     rows = sheet.rows()
     computed = {cell for _, cell in within(_arrays(sheet.root), cells)}
+    counts_from_1904 = sheet.book.counts_from_1904
     written = []
     for place, value in sorted(cells.items()):
         cell = rows.cell(place)
         if cell is None and value is None:
             continue
         if cell is None:
-            cell = rows.make_cell(place, style_of_place(sheet.root, rows.row(place[0]), None, place[1]))
+            cell = rows.make_cell(place, sheet.style_of(place))
         elif _shows(reader, cell, value):
             continue
         is_computed = place in computed or cell.find(FORMULA) is not None
-        values.set_value(cell, value, sheet.book.counts_from_1904, computed=is_computed)
+        values.set_value(cell, value, counts_from_1904, computed=is_computed)
         written.append(place)
     sheet.grow_dimension(place for place in written if cells[place] is not None)
     return bool(written)
