@@ -46,7 +46,7 @@ def test_disjoint_slices_do_not_meet() -> None:
     assert Slice(economic=("302",)).meet(Slice(economic=("30231", "31013"))) == Slice(economic=("30231",))
 
 
-@pytest.mark.parametrize("words", ["一般预算", "功能2O1", "支出 年终结转"])
+@pytest.mark.parametrize("words", ["一般预算", "功能2O1", "经济办公费", "支出 年终结转"])
 def test_words_that_say_nothing_or_contradict_are_refused(words: str) -> None:
     with pytest.raises(ValueError, match=r"不认识|矛盾"):
         parse_slice(words)

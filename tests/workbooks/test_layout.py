@@ -38,6 +38,8 @@ def test_merges_that_overlap_are_refused_together(rich_path: Path) -> None:
     with pytest.raises(BudgetbookError) as refusal:
         workbook.merge(rich.TABLE, [Area(1, 4, 2, 5), Area(20, 1, 21, 3), Area(21, 3, 22, 4)])
     assert [problem.place for problem in refusal.value.problems] == ["D1:E2", "C21:D22"]
+    with pytest.raises(BudgetbookError, match="B6：单元格里有公式，合并会使它丢失"):
+        workbook.merge(rich.TABLE, [Area(5, 2, 6, 2)])
     with pytest.raises(BudgetbookError, match="不是合并单元格"):
         workbook.unmerge(rich.TABLE, [Area(1, 1, 1, 3)])
 

@@ -1,5 +1,5 @@
 """Arrow: the one place that knows pyarrow. Its arrays come in and go out as columns and int64; pandas is never touched
-(.to_numpy() and any plain Python value turned into a scalar would import it: 200 ms)."""
+(.to_numpy() would import it, and so would turning Python values into scalars or arrays: 200 ms)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _bits(buffer: Any, array: Any) -> Mask:
 
 
 def csv_columns(data: memoryview, width: int, delimiter: str) -> list[Column] | None:
-    """Columns of comma-separated UTF-8 text without its heading; None where its rows differ in length."""
+    """Columns of valid comma-separated UTF-8 text without its heading; None where its rows differ in length."""
     import pyarrow as pa
     from pyarrow import csv
 
@@ -58,7 +58,7 @@ def csv_columns(data: memoryview, width: int, delimiter: str) -> list[Column] | 
             pa.BufferReader(pa.py_buffer(data)),
             read_options=csv.ReadOptions(column_names=names),
             parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, coded)),
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, coded), check_utf8=False),
         )
     except pa.ArrowInvalid:
         return None
@@ -92,7 +92,7 @@ def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    written = pa.array(texts, pa.string())
+    written = _strings([text if text.isascii() else "" for text in texts])
     grouped = pc.match_substring_regex(written, _GROUPED)
     written = pc.if_else(grouped, pc.replace_substring(written, ",", ""), written)
     plain = pc.match_substring_regex(written, _PLAIN % _DIGITS[unit])
@@ -104,6 +104,15 @@ def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
     fen = np.zeros(len(texts), np.int64)
     fen[flags] = np.frombuffer(rounded.buffers()[1], np.int64)[::2][: len(rounded)]
     return fen, flags
+
+
+def _strings(texts: Sequence[str]) -> Any:
+    """A text array of ASCII texts, made of its two buffers."""
+    import pyarrow as pa
+
+    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
+    ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer("".join(texts).encode()))
 
 
 def sheet_columns(batch: Any, skip: int) -> list[Column]:

@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
-
-from budgetbook.model.amount import YUAN, AmountError, parse_amount
+from budgetbook.model.amount import AmountError, parse_amount
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.project import FUND_SOURCES, TEXT_COLUMNS, WHOLE, YEAR, Funds, Indicator, Project
 from budgetbook.model.text import name_key
 
 from . import values
-from .blocks import Block
+from .blocks import Block, RowsBlock
+from .columns import Whole
 from .complaints import Complaint, Complaints
-from .headings import headings_of
+from .headings import heading_unit, headings_of
+from .rules import blank_rule
 from .sources import Source, open_block, source_of
 
 _LEVELS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
-def read_projects(projects: Path | str, indicators: Path | str) -> tuple[Project, ...]:
-    """All projects with their indicators, in the order of the list; both may be one workbook with the sheets 项目 and 绩效指标.
+class ProjectLists(NamedTuple):
+    """All projects with their indicators, in the order of the list, and what is odd about the lists."""
+
+    projects: tuple[Project, ...]
+    warnings: tuple[Problem, ...]
+
+
+def read_projects(projects: Path | str, indicators: Path | str | None = None) -> tuple[Project, ...]:
+    """All projects with their indicators, in the order of the list. Both lists may stand in one workbook, on the sheets
+    项目 and 绩效指标: then its path is enough.
 
     Funds in yuan become fen. Raises BudgetbookError with every problem of both lists at once."""
+    return read_project_lists(projects, indicators).projects
+
+
+def read_project_lists(projects: Path | str, indicators: Path | str | None = None) -> ProjectLists:
+    """As read_projects, with the warnings."""
+    paths = {"projects": Path(projects), "indicators": Path(indicators or projects)}
+    return _lists(lambda kind: open_block(paths[kind], headings_of(kind)))
+
+
+def projects_from_rows(
+    projects: Sequence[Sequence[object]], indicators: Sequence[Sequence[object]], file: str = ""
+) -> ProjectLists:
+    """The same from the rows of the two sheets, headings and all, beginning at row 1."""
+    rows = {"projects": projects, "indicators": indicators}
+    return _lists(lambda kind: RowsBlock(rows[kind], file, headings_of(kind).sheets[0]))
+
+
+def _lists(open_list: Callable[[str], Block]) -> ProjectLists:
     problems: list[Problem] = []
-    listed = _source(projects, "projects", problems)
-    leaves = _source(indicators, "indicators", problems)
+    listed, leaves = (_source(open_list, kind, problems) for kind in ("projects", "indicators"))
     found = _projects(listed, problems) if listed else ()
     trees = _trees(leaves, {name_key(project.name) for project in found}, problems) if leaves and listed else {}
     if any(not problem.warning for problem in problems):
-        raise BudgetbookError(problems)
-    return tuple(replace(project, indicators=trees.get(name_key(project.name), ())) for project in found)
+        raise BudgetbookError(sorted(problems, key=lambda problem: problem.warning))
+    whole = tuple(replace(project, indicators=trees.get(name_key(project.name), ())) for project in found)
+    return ProjectLists(whole, tuple(problems))
 
 
-def _source(path: Path | str, kind: str, problems: list[Problem]) -> Source | None:
-    headings = headings_of(kind)
+def _source(open_list: Callable[[str], Block], kind: str, problems: list[Problem]) -> Source | None:
     try:
-        block: Block = open_block(Path(path), headings)
-        return source_of(block, headings)
+        return source_of(open_list(kind), headings_of(kind))
     except BudgetbookError as error:
         problems.extend(error.problems)
         return None
@@ -55,36 +80,38 @@ def _lines(source: Source, headings: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _projects(source: Source, problems: list[Problem]) -> tuple[Project, ...]:
     complaints = Complaints(source)
-    found: dict[str, Project] = {}
+    complaints.judge("项目名称", source.column("项目名称"), blank_rule(Complaint("没有项目名称", "请填写，或删去这一行")))
+    found: list[Project] = []
+    seen: set[str] = set()
     for place, line in enumerate(_lines(source, headings_of("projects").official)):
         row = source.rows[place : place + 1]
-        key = name_key(line["项目名称"])
-        if not key:
-            complaints.add(Complaint("没有项目名称", "请填写，或删去这一行"), "项目名称", row)
-        elif key in found:
-            said = f"“{line['项目名称']}”已在前面出现过"
-            complaints.add(Complaint(said, "一个项目只能有一行，请合并或改名"), "项目名称", row)
-        else:
-            found[key] = _project(line, row, complaints)
+        if (key := name_key(line["项目名称"])) in seen and key:
+            said = f"“{line['项目名称']}”在前面已经有了，绩效指标两份都用"
+            complaints.add(Complaint(said, "如果是两个项目，请改成不同的名称", True), "项目名称", row)
+        seen.add(key)
+        found.append(_project(line, row, complaints))
     problems += complaints.problems
-    return tuple(found.values())
+    return tuple(found)
 
 
-def _project(line: dict[str, str], row: np.ndarray[tuple[int], np.dtype[np.int64]], complaints: Complaints) -> Project:
-    halves = []
-    for half in (WHOLE, YEAR):
-        amounts: list[int | None] = []
-        for name in ("资金总额", *FUND_SOURCES):
-            text = line[f"{half}_{name}"]
-            try:
-                amounts.append(parse_amount(text, YUAN) if name_key(text) else None)
-            except AmountError as error:
-                amounts.append(None)
-                complaints.add(Complaint(str(error), "应为数字（元），如 188000"), f"{half}_{name}", row)
-        halves.append(Funds(amounts[0], tuple(amounts[1:])))
+def _project(line: dict[str, str], row: Whole, complaints: Complaints) -> Project:
+    halves = [_funds(half, line, row, complaints) for half in (WHOLE, YEAR)]
     texts: dict[str, Any] = {attribute: line[heading] for heading, attribute in TEXT_COLUMNS.items()}
     form = texts.pop("form") or Project.form
     return replace(Project(texts.pop("name")), form=form, whole=halves[0], year=halves[1], **texts)
+
+
+def _funds(half: str, line: dict[str, str], row: Whole, complaints: Complaints) -> Funds:
+    """The money of one half in fen; None where nothing is written."""
+    amounts: list[int | None] = []
+    for heading in (f"{half}_{name}" for name in ("资金总额", *FUND_SOURCES)):
+        amounts.append(None)
+        try:
+            if line[heading]:
+                amounts[-1] = parse_amount(line[heading], heading_unit(complaints.source.called(heading)))
+        except AmountError as error:
+            complaints.add(Complaint(str(error), "应为数字，如 188000"), heading, row)
+    return Funds(amounts[0], tuple(amounts[1:]))
 
 
 def _trees(source: Source, known: set[str], problems: list[Problem]) -> dict[str, tuple[Indicator, ...]]:

@@ -68,7 +68,8 @@ def source_of(block: Block, headings: Headings) -> Source:
         raise BudgetbookError(problems)
     columns = block.below(at)
     named = {official: columns[found[0]] for official, found in places.items()}
-    keep = _lines(columns)
+    labels = [place for place in range(len(columns)) if _may_say_total(place, places)]
+    keep = _lines(columns, labels)
     rows = np.flatnonzero(keep) + at + 2
     if not len(rows):
         raise refused(f"只有表头，没有{headings.name}", block.file, "请确认导出的内容", block.sheet)
@@ -143,14 +144,20 @@ def _repeated(block: Block, cells: list[str], row: int, places: dict[str, list[i
     ]
 
 
-def _lines(columns: list[Column]) -> Mask:
-    """The rows that are lines: not blank, and none that says anywhere that it adds up others."""
-    blank = np.ones(len(columns[0].codes), np.bool_)
-    total = np.zeros(len(columns[0].codes), np.bool_)
-    for column in columns:
+def _may_say_total(place: int, places: dict[str, list[int]]) -> bool:
+    """Whether a column is one in which 合计 stands for a row of totals: a code, a name, the year, or none of the list's own."""
+    official = next((heading for heading, found in places.items() if place in found), "")
+    return not official or official.endswith(("编码", "名称", "年度"))
+
+
+def _lines(columns: list[Column], labels: list[int]) -> Mask:
+    """The rows that are lines: not blank, and not saying in a label that they add up others."""
+    length = len(columns[0].codes)
+    blank, total = np.ones(length, np.bool_), np.zeros(length, np.bool_)
+    for place, column in enumerate(columns):
         if blank.any():
             blank &= column.where(lambda text: not text)
-        if "计" in "".join(column.values):
+        if place in labels and "计" in "".join(column.values):
             total |= column.where(is_total)
     return ~(blank | total)
 

@@ -36,7 +36,7 @@ class TextBlock:
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file, self.sheet = file, ""
-        self._data = _utf8(data, file).rstrip(b"\r\n")
+        self._data = _utf8(data, file)
         self._delimiter = max(_DELIMITERS, key=self._width)
 
     def head(self) -> list[list[str]]:

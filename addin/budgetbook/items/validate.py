@@ -53,9 +53,9 @@ def validated(source: Source, year: int | None = None) -> Lines:
     amounts = _judge_amounts(complaints)
     _judge_department(complaints, columns)
     units = judge_units(complaints, columns)
-    _judge_duplicates(complaints, columns, amounts)
     if complaints.errors:
         raise BudgetbookError(sorted(complaints.problems, key=lambda problem: problem.warning))
+    _judge_duplicates(complaints, columns, amounts)
     income = columns["use"].where(lambda use: use == INCOME)
     codes, names = (_first(columns[field]) for field in ("department_code", "department"))
     name = names or (units[0].name if len(units) == 1 else codes)

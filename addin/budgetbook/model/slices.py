@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from .dimensions import ALL, DIMENSIONS, NODES, field, is_empty, narrow
 
+_ECONOMIC = re.compile(r"\d+(/\d+)?(\+\d+(/\d+)?)*")
 _PREFIXES = {"function": "功能", "government": "政府经济", "revenue": "收入科目"}
 
 
@@ -90,7 +92,7 @@ def _parse_word(word: str) -> Slice:
     for dimension, prefix in _PREFIXES.items():
         if word.startswith(prefix) and word[len(prefix) :].isdigit():
             return Slice(**{dimension: word[len(prefix) :]})  # type: ignore[arg-type]
-    if word.startswith("经济"):
+    if word.startswith("经济") and _ECONOMIC.fullmatch(word[2:]):
         return Slice(economic=tuple(sorted(word[2:].split("+"))))
     for dimension, prefix in (("unit", "单位“"), ("project", "项目“")):
         if word.startswith(prefix) and word.endswith("”"):

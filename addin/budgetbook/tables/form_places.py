@@ -142,5 +142,6 @@ class _Search:
 
 def _opens_another(text: str) -> bool:
     """Whether a cell is the next label: 负责人： | 经办人： side by side."""
-    label = form_words().label(text)
-    return label is not None and label.name in SIGNATURES and text.rstrip().endswith((":", "："))
+    words, colon, _ = text.replace("：", ":").partition(":")
+    label = form_words().label(words) if colon else None
+    return label is not None and label.name in SIGNATURES

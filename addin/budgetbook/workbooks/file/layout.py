@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from budgetbook.model.grid import Area
+from budgetbook.model.grid import Area, Cell, cell_name
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file.cells import FORMULA, Rows
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.sheet import Sheet
 from budgetbook.workbooks.file.writing import clear
@@ -19,27 +20,39 @@ _DEFAULT_WIDTH = 8.43  # characters, where the sheet says nothing
 
 
 def merge(sheet: Sheet, areas: Iterable[Area]) -> None:
-    """Merges areas; what they cover goes, as in Excel. Raises BudgetbookError where merges overlap."""
-    new = list(areas)
-    present = sheet.merges()
-    problems = []
+    """Merges areas; what they cover goes, as in Excel. Raises BudgetbookError where merges overlap or would cover formulas."""
+    new = [area for area in areas if area[:2] != area[2:]]
+    rows = sheet.rows()
+    hidden = [cell for area in new for cell in _covered(rows, area)]
+    _refuse(sheet, new, hidden)
+    if not new:
+        return
+    element = order.child(sheet.edit(), _MERGES, order.WORKSHEET)
+    for area in new:
+        etree.SubElement(element, _MERGE, {"ref": area.name})
+    element.set("count", str(len(element)))
+    clear(rows, hidden)
+
+
+def _covered(rows: Rows, area: Area) -> list[Cell]:
+    """The cells that are there and would lie hidden under the merge."""
+    inside = [number for number in rows.numbers() if area.top <= number <= area.bottom]
+    cells = [(number, column) for number in inside for column in rows.cells(number) if area.left <= column <= area.right]
+    return [cell for cell in cells if cell != area[:2]]
+
+
+def _refuse(sheet: Sheet, new: list[Area], hidden: list[Cell]) -> None:
+    present, rows, problems = sheet.merges(), sheet.rows(), []
     for position, area in enumerate(new):
         for other in (*present, *new[:position]):
             if _overlap(area, other):
                 problems.append(sheet.trouble(f"与已合并的 {other.name} 重叠，不能合并", area.name, "请先取消原来的合并"))
+    for place in hidden:
+        cell = rows.cell(place)
+        if cell is not None and cell.find(FORMULA) is not None:
+            problems.append(sheet.trouble("单元格里有公式，合并会使它丢失", cell_name(*place), "请先移走这个公式"))
     if problems:
         raise BudgetbookError(problems)
-    root, rows = sheet.edit(), sheet.rows()
-    for area in new:
-        if area.top == area.bottom and area.left == area.right:
-            continue
-        element = order.child(root, _MERGES, order.WORKSHEET)
-        etree.SubElement(element, _MERGE, {"ref": area.name})
-        element.set("count", str(len(element)))
-        for number in rows.numbers():
-            if area.top <= number <= area.bottom:
-                inside = [column for column in rows.cells(number) if area.left <= column <= area.right]
-                clear(rows, [(number, column) for column in inside if (number, column) != area[:2]])
 
 
 def unmerge(sheet: Sheet, areas: Iterable[Area]) -> None:

@@ -39,7 +39,7 @@ def write_cells(sheet: Sheet, reader: ValueReader, cells: Mapping[Cell, Value]) 
 
 
 def clear(rows: Rows, places: Iterable[Cell]) -> None:
-    """Empties cells that are there, formulas too; styles stay."""
+    """Empties cells that are there and hold no formula; styles stay."""
     for place in places:
         cell = rows.cell(place)
         if cell is not None:
