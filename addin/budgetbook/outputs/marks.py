@@ -39,12 +39,13 @@ def clear(workbook: Workbook) -> bool:
     the user has added."""
     entries = read_journal(workbook)
     marked = RESULTS in workbook.sheets() or any(entry.kind in (FILL, NOTE) for entry in entries)
+    notes = [entry for entry in entries if entry.kind == NOTE]
     for sheet, held in locate(workbook, [entry for entry in entries if entry.kind == FILL]).items():
-        restore_fills(workbook, sheet, held)
-    written = [entry.now for entry in entries if entry.kind == NOTE]
-    if written:
+        noted = {entry.cell for entry in notes if entry.sheet == held[0].sheet}
+        restore_fills(workbook, sheet, held, moved=_ours(workbook.notes(sheet)).keys() != noted)
+    if notes:
         for sheet in workbook.sheets():
-            _take_off_notes(workbook, sheet, written)
+            _take_off_notes(workbook, sheet, [entry.now for entry in notes])
     if RESULTS in workbook.sheets():
         workbook.remove_sheet(RESULTS)
     if JOURNAL in workbook.sheets():
@@ -87,14 +88,20 @@ def _takes(workbook: Workbook, sheet: str, cell: Cell, text: str) -> bool:
     return True
 
 
+def _ours(notes: Mapping[Cell, str]) -> dict[Cell, tuple[str, str]]:
+    """The notes that bear our signature: what stands before it, and our text with what has been added to it."""
+    found = {}
+    for cell, note in notes.items():
+        before, signature, behind = note.partition(SIGNATURE)
+        if signature and (not before or before.endswith("\n")):
+            found[cell] = (before, signature + behind)
+    return found
+
+
 def _take_off_notes(workbook: Workbook, sheet: str, written: list[str]) -> None:
     """Notes are found by our signature, wherever their cells have moved since."""
     cleaned: dict[Cell, str | None] = {}
-    for cell, note in workbook.notes(sheet).items():
-        before, ours, behind = note.partition(SIGNATURE)
-        if not ours or (before and not before.endswith("\n")):
-            continue
-        text = ours + behind
+    for cell, (before, text) in _ours(workbook.notes(sheet)).items():
         known = max((each for each in written if text.startswith(each)), key=len, default=text)
         added = text.removeprefix(known)
         cleaned[cell] = before[:-1] + added if before else added.lstrip("\n") or None

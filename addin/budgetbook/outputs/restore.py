@@ -30,11 +30,12 @@ def locate(workbook: Workbook, entries: Sequence[Entry]) -> dict[str, list[Entry
     return found
 
 
-def restore_fills(workbook: Workbook, sheet: str, entries: Sequence[Entry]) -> None:
-    """Only cells that still bear our colour are given back."""
+def restore_fills(workbook: Workbook, sheet: str, entries: Sequence[Entry], *, moved: bool) -> None:
+    """Only cells that still bear our colour are given back. `moved` says that cells are known not to be where they were; that
+    one of them has lost our colour hints at it too."""
     there = _as_painted(workbook, sheet, entries)
     words = {entry.cell: entry.before for entry in entries if entry.cell in there}
-    if len(there) < len(entries):
+    if moved or len(there) < len(entries):
         coloured = _all_coloured(workbook, sheet, entries)
         if not coloured.keys() <= {entry.cell for entry in entries}:
             words = _moved(entries, coloured)
