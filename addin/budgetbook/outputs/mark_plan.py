@@ -57,7 +57,8 @@ def _paragraph(place: Place, finding: Finding) -> str:
     others = [other for other in (finding.place, *finding.related) if other not in (None, place)]
     if others:
         more = f" 等 {len(others)} 处" if len(others) > _SHOWN_PLACES else ""
-        lines.append(f"相关单元格：{'、'.join(map(str, others[:_SHOWN_PLACES]))}{more}")
+        word = "相关单元格" if finding.verdict is Verdict.DISAGREE else "同样的还有"
+        lines.append(f"{word}：{'、'.join(map(str, others[:_SHOWN_PLACES]))}{more}")
     if finding.hint:
         lines.append(f"怎么办：{finding.hint}")
     return "\n".join(lines)
