@@ -51,7 +51,15 @@ def test_short_rows_and_cells_with_line_breaks(tmp_path):
 
 @pytest.mark.parametrize("ragged", ["", "合计\n"])
 def test_a_large_file_reads_as_a_small_one(tmp_path, monkeypatch, ragged):
-    lines = [line(function=f"20103{n % 7:02}", amount=f"{n}.{n % 100:02}", 项目名称=f" 项目{n % 5}") for n in range(300)]
+    lines = [
+        line(
+            function=f"20103{n % 7:02}",
+            amount=f"{n}.{n % 100:02}",
+            项目名称=f" 项目{n % 5}",
+            部门名称="某局" + " " * (n % 2),
+        )
+        for n in range(300)
+    ]
     path = saved(tmp_path, text_of(*lines).replace("\n", "\n\n", 3) + ragged)
     small = read_items(path)
     monkeypatch.setattr(text_files, "_LARGE", 0)

@@ -36,8 +36,11 @@ def column_of(array: Any) -> Column:
     if not len(indices):
         return encoded((), 0)
     codes = np.frombuffer(indices.buffers()[1], np.int32)[indices.offset :][: len(indices)]
-    codes = np.where(_bits(indices.buffers()[0], indices), codes, len(values)) if indices.null_count else codes
-    return Column(codes.astype(np.int32, copy=False), (*values, ""))
+    if indices.null_count:
+        codes = np.where(_bits(indices.buffers()[0], indices), codes, len(values)).astype(np.int32)
+        values.append("")
+    column = Column(codes, tuple(values))
+    return column if len(set(values)) == len(values) else column.changed(values)
 
 
 def _bits(buffer: Any, array: Any) -> Mask:

@@ -51,7 +51,7 @@ class ExcelBlock:
         for (row, column), text in self._errors:
             if row > heading:
                 columns[column] = _placed(columns[column], row - heading - 1, text)
-        return [column.changed(map(_shortest, column.values)) for column in columns]
+        return [_without_noise(column) for column in columns]
 
 
 class ExcelFile:
@@ -89,9 +89,11 @@ def _error_text(detail: str) -> str:
     return next((text for text in CELL_ERRORS if name and re.sub(r"\W", "", text) == name), "#VALUE!")
 
 
-def _shortest(text: str) -> str:
-    """A number with the noise of its binary form, as the shortest text that is the same number."""
-    return repr(float(text)) if _NOISE.fullmatch(text) else text
+def _without_noise(column: Column) -> Column:
+    """Numbers with the noise of their binary form become the shortest text that is the same number."""
+    if not any(map(_NOISE.fullmatch, column.values)):
+        return column
+    return column.changed(repr(float(text)) if _NOISE.fullmatch(text) else text for text in column.values)
 
 
 def _check_package(path: Path) -> None:

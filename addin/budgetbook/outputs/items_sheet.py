@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from budgetbook.items.headings import headings_of
+from budgetbook.items.headings import heading_unit, headings_of
 from budgetbook.items.line_items import LineItems
 from budgetbook.items.lines import AMOUNT, FIELDS
-from budgetbook.model.amount import YUAN
+from budgetbook.model.amount import WANYUAN, Scale
 from budgetbook.model.grid import Cell, Value
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.port import Workbook
@@ -28,11 +28,18 @@ def write_items(workbook: Workbook, items: LineItems) -> None:
     missing = [name for name in headings if name not in columns]
     if missing:
         raise BudgetbookError(Problem(f"“{SHEET}”表缺少这些列：{'、'.join(missing)}", workbook.name, SHEET, hint="请补上表头"))
+    scale = _scale(grid.text(heading, columns[AMOUNT]))
     stale = range(heading + 1, grid.rows + 1)
     cells: dict[Cell, Value] = {(row, column): None for row in stale for column in columns.values()}
     for place, item in enumerate(items.lines()):
         row = heading + 1 + place
         for name, field in FIELDS.items():
             cells[row, columns[name]] = float(item.year) if field == "year" else getattr(item, field) or None
-        cells[row, columns[AMOUNT]] = item.amount / YUAN
+        cells[row, columns[AMOUNT]] = scale.number(item.amount)
     workbook.write(SHEET, cells)
+
+
+def _scale(heading: str) -> Scale:
+    """Every fen in the unit that the heading of the amounts says."""
+    unit = heading_unit(heading)
+    return Scale(unit, 6 if unit == WANYUAN else 2)

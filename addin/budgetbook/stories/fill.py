@@ -46,8 +46,8 @@ def fill(
     _write_tables(workbook, reading, line_items)
     step("生成绩效表")
     if projects:
-        write_projects(workbook, goals)
-    forms = write_forms(workbook, goals, year=line_items.year)
+        write_projects(workbook, goals.projects)
+    forms = write_forms(workbook, goals.projects, year=line_items.year)
     if embed_items:
         write_items(workbook, line_items)
     step("核对")
@@ -55,7 +55,8 @@ def fill(
     mark(workbook, report)
     step("保存")
     save(workbook, template, output)
-    return Outcome(report, len(reading.layout.tables), len(forms), output, (*line_items.warnings, *_remarks(reading, line_items)))
+    warnings = (*line_items.warnings, *goals.warnings, *_remarks(line_items))
+    return Outcome(report, len(reading.layout.tables), len(forms), output, warnings)
 
 
 def _write_tables(workbook: Workbook, reading: Reading, items: LineItems) -> None:
@@ -63,7 +64,7 @@ def _write_tables(workbook: Workbook, reading: Reading, items: LineItems) -> Non
         write_table(workbook, build_table(table, reading.grids[table.sheet], items, reading.codes.name))
 
 
-def _remarks(reading: Reading, items: LineItems) -> list[Problem]:
+def _remarks(items: LineItems) -> list[Problem]:
     """What an accountant should know about how the tables were filled."""
     remarks = []
     if not items.has_incomes:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
+from budgetbook.items.headings import headings_of
 from budgetbook.items.line_items import LineItems, read_items
-from budgetbook.items.projects import read_projects
+from budgetbook.items.projects import ProjectLists, read_project_lists
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.model.project import Project
+from budgetbook.outputs.project_lists import heading_columns
 from budgetbook.workbooks.file.workbook import FileWorkbook
 
-ITEMS_SHEET, PROJECTS_SHEET, INDICATORS_SHEET = "明细", "项目", "绩效指标"
+ITEMS_SHEET, PROJECTS_SHEET = "明细", "项目"
 
 
 def open_workbook(path: Path) -> FileWorkbook:
@@ -23,7 +23,7 @@ def items_of(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItem
     """The line items in the file given, else on the workbook's own sheet 明细; None when that holds none."""
     if items:
         return read_items(items)
-    return read_items(path, ITEMS_SHEET) if _has_rows(workbook, ITEMS_SHEET) else None
+    return read_items(path, ITEMS_SHEET) if _has_rows(workbook, ITEMS_SHEET, "line_items") else None
 
 
 def required_items(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems:
@@ -35,17 +35,21 @@ def required_items(path: Path, workbook: FileWorkbook, items: Path | None) -> Li
     return found
 
 
-def projects_of(path: Path, workbook: FileWorkbook, projects: Path | None, indicators: Path | None) -> Sequence[Project]:
+def projects_of(path: Path, workbook: FileWorkbook, projects: Path | None, indicators: Path | None) -> ProjectLists:
     """Projects and indicators from the files given, else from the workbook's own sheets; none where there are none."""
     if projects or indicators:
         if not (projects and indicators):
             raise BudgetbookError("--projects 和 --indicators 要一起给出：一个是项目清单，一个是绩效指标")
-        return read_projects(projects, indicators)
-    if not _has_rows(workbook, PROJECTS_SHEET):
-        return ()
-    return read_projects(path, path)
+        return read_project_lists(projects, indicators)
+    if not _has_rows(workbook, PROJECTS_SHEET, "projects"):
+        return ProjectLists((), ())
+    return read_project_lists(path)
 
 
-def _has_rows(workbook: FileWorkbook, sheet: str) -> bool:
+def _has_rows(workbook: FileWorkbook, sheet: str, kind: str) -> bool:
     """Whether a list sheet holds anything below its heading."""
-    return sheet in workbook.sheets() and workbook.grid(sheet).rows > 1
+    if sheet not in workbook.sheets():
+        return False
+    grid, headings = workbook.grid(sheet), headings_of(kind)
+    heading, _ = heading_columns(grid, headings.official, headings)
+    return any(row > heading for row, _ in grid.values)

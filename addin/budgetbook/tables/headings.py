@@ -196,7 +196,11 @@ def _belongs(sheet: SheetTop, vocabulary: Vocabulary, row: int, own: Mapping[int
 
 
 def _is_numbering(own: Mapping[int, str]) -> bool:
-    """1 2 3 … across the columns, as some tables number them; a cell or two may hold something else, but no name."""
+    """1 2 3 … across the columns, as some tables number them; a cell or two may hold something else, but no name.
+
+    Where the first cell is spoilt, a full run behind it says enough: no row of amounts counts up from 1 or 2."""
+    if _counts_up([plain(own[column]) for column in sorted(own)[1:]]):
+        return True
     if not own or not _NUMBERING_BEGINS.fullmatch(plain(own[min(own)])):
         return False
     places = [(column, int(text.partition("=")[0])) for column in sorted(own) if _NUMBERED.fullmatch(text := plain(own[column]))]
@@ -205,6 +209,11 @@ def _is_numbering(own: Mapping[int, str]) -> bool:
         return False
     steps = sum(after - before == right - left for (left, before), (right, after) in pairwise(places))
     return 2 * steps >= len(own) - 1 or len(numbers) >= max(len(own) - 1, max(numbers) - min(numbers))
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Whether the texts are 2 3 4 … or 1 2 3 …, three of them or more."""
+    return len(texts) >= 3 and any(list(texts) == [str(start + place) for place in range(len(texts))] for start in (1, 2))
 
 
 def _flatten(sheet: SheetTop, top: int, bottom: int, column: int) -> Heading:
