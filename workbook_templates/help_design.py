@@ -24,7 +24,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             (
                 "填报",
-                "在命令行运行 budgetbook fill 本文件 -o 新文件（明细在别的文件里时加 --items 文件名）。科目、单位、项目各行自动增减。",
+                "在命令行运行 budgetbook fill 本文件 -o 新文件（明细在别处时加 --items 文件名）。科目、单位、项目各行自动增减。",
             ),
             (
                 "检查",
