@@ -79,5 +79,9 @@ def test_there_is_no_circle() -> None:
         visit(name, ())
 
 
+def test_every_folder_with_code_is_a_package_that_gets_installed() -> None:
+    assert {path.parent for path in FILES} == {path.parent for path in FILES if path.name == "__init__.py"}
+
+
 def test_the_package_is_not_importable_twice() -> None:
     assert not (PACKAGE.parent / "__init__.py").exists()

@@ -50,6 +50,7 @@ class Package:
         self.file = file  # the file's name, for messages
         self._parts = {entry.name: _Part(entry) for entry in entries}
         self._spellings = {entry.name.casefold(): entry.name for entry in entries}
+        self._relations: dict[str, list[Relationship]] = {}  # by the part they start from, as last read
         self._extensions = {_extension(entry.name) for entry in entries}  # those the file came with
 
     @classmethod
@@ -87,6 +88,7 @@ class Package:
     def edit(self, part: str) -> etree._Element:
         """The same tree, for changing: from now on the part counts as changed."""
         tree, held = self.tree(part), self._part(part)
+        self._forget_relations(part)
         if not held.changed:
             held.length = len(xml.serialise(tree))
         held.changed, held.content = True, None
@@ -95,6 +97,7 @@ class Package:
     def put(self, part: str, content: bytes | etree._Element, content_type: str | None = None) -> None:
         """A new part, or new content for an old one."""
         held = self._parts.setdefault(part, _Part())
+        self._forget_relations(part)
         self._spellings[part.casefold()] = part
         held.changed, held.length = True, None
         held.content, held.tree = (content, None) if isinstance(content, bytes) else (None, content)
@@ -107,6 +110,7 @@ class Package:
         rels = _rels_part(part)
         for name in (part, rels):
             if self._parts.pop(name, None):
+                self._forget_relations(name)
                 self._spellings.pop(name.casefold())
         types = self.tree(_TYPES_PART)
         for override in [e for e in types.iterchildren(_OVERRIDE) if _named(e) == part.casefold()]:
@@ -118,7 +122,9 @@ class Package:
         rels = _rels_part(part)
         if rels not in self._parts:
             return []
-        return [self._relationship(part, element) for element in self.tree(rels).iterchildren(_RELATIONSHIP)]
+        if part not in self._relations:
+            self._relations[part] = [self._relationship(part, element) for element in self.tree(rels).iterchildren(_RELATIONSHIP)]
+        return list(self._relations[part])
 
     def relate(self, part: str, type: str, target: str, external: bool = False) -> str:
         """Adds a relationship and returns its id, the lowest that is free."""
@@ -133,6 +139,7 @@ class Package:
         element = etree.SubElement(root, _RELATIONSHIP, {"Id": id, "Type": type, "Target": written})
         if external:
             element.set("TargetMode", "External")
+        self._forget_relations(rels)
         return id
 
     def unrelate(self, part: str, id: str) -> None:
@@ -140,6 +147,7 @@ class Package:
         rels = _rels_part(part)
         root = self.edit(rels)
         root.remove(self._relationship_element(part, id))
+        self._forget_relations(rels)
         if len(root) == 0:
             del self._parts[rels], self._spellings[rels.casefold()]
 
@@ -147,6 +155,7 @@ class Package:
         """Lets a relationship point to another part."""
         self.edit(_rels_part(part))
         self._relationship_element(part, id).set("Target", _relative(part, target))
+        self._forget_relations(_rels_part(part))
 
     def free_name(self, pattern: str) -> str:
         """The first name of the pattern (xl/worksheets/sheet{}.xml) that no part has."""
@@ -204,6 +213,12 @@ class Package:
             return xml.canonical(held.tree) == xml.canonical(xml.parse(self._inflate(entry)))
         except xml.XmlError:
             return False
+
+    def _forget_relations(self, changed: str) -> None:
+        """What is remembered of relationships is read anew after their part has changed."""
+        folder, name = posixpath.split(changed)
+        if name.endswith(".rels"):
+            self._relations.pop(posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels")), None)
 
     def _part(self, part: str) -> _Part:
         if part not in self._parts:
