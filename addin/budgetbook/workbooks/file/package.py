@@ -85,6 +85,10 @@ class Package:
                 raise self._broken(f"部件 {part} {error}") from None
         return held.tree
 
+    def is_parsed(self, part: str) -> bool:
+        """Whether looking at the part's tree costs nothing."""
+        return self._part(part).tree is not None
+
     def edit(self, part: str) -> etree._Element:
         """The same tree, for changing: from now on the part counts as changed."""
         tree, held = self.tree(part), self._part(part)

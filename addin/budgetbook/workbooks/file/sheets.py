@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -50,18 +50,22 @@ def remove_sheet(book: WorkbookPart, name: str) -> None:
 
 def _refuse_referred(book: WorkbookPart, name: str, part: str) -> None:
     """Formulas elsewhere that name the sheet would lose what they point to."""
-    patterns = {escape(f"{form}!").encode() for form in (quote_sheet(name), name, "'" + name.replace("'", "''") + "'")}
+    patterns = {f"{form}!" for form in (quote_sheet(name), name, "'" + name.replace("'", "''") + "'")}
     for other in book.sheets():
         other_part = book.sheet_part(other)
         if other_part != part and any(pattern in formula for formula in _formulas(book, other_part) for pattern in patterns):
             raise book.problem(f"工作表“{other}”里有公式引用它，不能删除", name, hint="请先改掉这些公式")
 
 
+_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
 _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula1?|formula2)\b[^>]*>([^<]*!)[^<]*<")
 
 
-def _formulas(book: WorkbookPart, part: str) -> list[bytes]:
-    return _FORMULA.findall(book.package.read(part))
+def _formulas(book: WorkbookPart, part: str) -> list[str]:
+    """All formulas with a sheet in them; a sheet that nobody has looked at is searched without taking it apart."""
+    if book.package.is_parsed(part):
+        return [element.text for element in book.package.tree(part).iter(*_FORMULAS) if element.text and "!" in element.text]
+    return [unescape(formula.decode()) for formula in _FORMULA.findall(book.package.read(part))]
 
 
 def _forget_names(root: etree._Element, position: int) -> None:
