@@ -27,7 +27,7 @@ class FormWords(NamedTuple):
     """The vocabulary, compared by name_key."""
 
     labels: dict[str, Label]
-    shortest_cut: int
+    cuts: dict[str, Label]  # beginnings that only one label has, as print cuts them off
     prefixes: tuple[str, ...]
     tree: dict[str, tuple[str, ...]]
     aliases: dict[str, str]
@@ -44,13 +44,7 @@ class FormWords(NamedTuple):
         for prefix in self.prefixes:
             if key.startswith(prefix):
                 return self.label(key.removeprefix(prefix))
-        return self._cut(key)
-
-    def _cut(self, key: str) -> Label | None:
-        if len(key) < self.shortest_cut:
-            return None
-        begins = {label for words, label in self.labels.items() if words.startswith(key)}
-        return begins.pop() if len(begins) == 1 else None
+        return self.cuts.get(key)
 
     def first(self, text: str) -> str:
         """The official name of a first-level indicator; the text itself where it is not known."""
@@ -88,7 +82,16 @@ def form_words() -> FormWords:
         for name, words in data[group].items():
             labels |= {name_key(word): Label(kind, name) for word in words}
     tree = {first: tuple(seconds) for first, seconds in data["tree"].items()}
-    return FormWords(labels, data["shortest_cut"], tuple(data["prefixes"]), tree, data["aliases"])
+    return FormWords(labels, _cuts(labels, data["shortest_cut"]), tuple(data["prefixes"]), tree, data["aliases"])
+
+
+def _cuts(labels: dict[str, Label], shortest: int) -> dict[str, Label]:
+    """The label of each beginning, from the shortest that counts, that no other label shares."""
+    begun: dict[str, set[Label]] = {}
+    for words, label in labels.items():
+        for length in range(shortest, len(words)):
+            begun.setdefault(words[:length], set()).add(label)
+    return {words: found.pop() for words, found in begun.items() if len(found) == 1 and words not in labels}
 
 
 def fund_keys(half: str) -> tuple[str, ...]:
