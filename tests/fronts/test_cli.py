@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,29 @@ def test_the_path_to_a_small_file_loads_no_heavy_library(tmp_path: Path) -> None
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert result.stdout.strip().endswith("[]"), result.stdout
+
+
+def test_clearing_gives_the_workbook_back_as_it_was(tmp_path: Path) -> None:
+    import openpyxl
+
+    source, marked, cleared = (tmp_path / f"{name}.xlsx" for name in ("own", "marked", "cleared"))
+    book = openpyxl.load_workbook(TEMPLATE)
+    sheet = book["表三"]
+    sheet["C6"], sheet["D6"], sheet["E6"] = 206, 18.37, 100
+    sheet["E6"].fill = openpyxl.styles.PatternFill("solid", fgColor="00FF00")
+    sheet["E6"].comment = openpyxl.comments.Comment("会计自己的批注", "会计")
+    book.save(source)
+    assert main(["check", str(source), "-o", str(marked)]) == 1
+    assert openpyxl.load_workbook(marked)["表三"]["E6"].fill.fgColor.rgb != "0000FF00"
+    assert main(["clear", str(marked), "-o", str(cleared)]) == 0
+    before, after = (canonical_parts(path) for path in (source, cleared))
+    assert before.keys() == after.keys()
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+def canonical_parts(path: Path) -> dict[str, bytes]:
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    return {name: etree.canonicalize(data).encode() if data[:1] == b"<" else data for name, data in parts.items()}

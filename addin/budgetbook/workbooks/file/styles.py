@@ -53,13 +53,17 @@ class Styles:
         self._part = book.related(STYLES) or self._made(book)
         self._dates: list[bool] | None = None
         self._indexes: dict[str, dict[str, int]] = {}
-        self.floor = {tag: len(self.pool(tag)) for tag in POOLS}  # what was there before the program added anything
+        self.floor = {tag: self._size(tag) for tag in POOLS}  # what was there before the program added anything
         self.loosened = False  # something the program had added may have gone out of use
 
     def pool(self, tag: str) -> list[etree._Element]:
         """All entries of a kind, in order."""
         found = self._package.tree(self._part).find(tag)
         return [] if found is None else [entry for entry in found if isinstance(entry.tag, str)]
+
+    def _size(self, tag: str) -> int:
+        """How many entries of a kind there are; -1 where there is not even room for them."""
+        return -1 if self._package.tree(self._part).find(tag) is None else len(self.pool(tag))
 
     def is_date(self, style: int) -> bool:
         """Whether numbers of this format are shown as a date or time."""
@@ -141,7 +145,7 @@ class Styles:
 
     def trim(self, sheets: Iterable[str]) -> None:
         """Takes away what the program added at the ends and no cell uses any more, so that the part is as it was."""
-        if not self.loosened or all(len(self.pool(tag)) <= count for tag, count in self.floor.items()):
+        if not self.loosened or all(self._size(tag) <= count for tag, count in self.floor.items()):
             return
         used = {int(number) for sheet in sheets for number in _USED.findall(self._package.read(sheet))}
         self._cut(FORMATS, used)
@@ -155,15 +159,15 @@ class Styles:
     def _cut(self, tag: str, used: set[int]) -> None:
         entries = self.pool(tag)
         keep = max([self.floor[tag], *(index + 1 for index in used if index < len(entries))])
-        if keep >= len(entries):
+        if keep >= self._size(tag):
             return
         root = self._package.edit(self._part)
         pool = root.find(tag)
         assert pool is not None  # it has entries
-        for entry in entries[keep:]:
+        for entry in entries[max(keep, 0) :]:
             pool.remove(entry)
         _count(pool)
-        if keep == 0:
+        if keep < 0:
             root.remove(pool)
 
     def _made(self, book: WorkbookPart) -> str:
