@@ -179,4 +179,6 @@ def canonical_parts(path: Path) -> dict[str, bytes]:
 
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    return {name: etree.canonicalize(data).encode() if data[:1] == b"<" else data for name, data in parts.items()}
+    return {
+        name: etree.tostring(etree.fromstring(data), method="c14n") if data[:1] == b"<" else data for name, data in parts.items()
+    }
