@@ -86,6 +86,7 @@ def test_explain_lists_the_lines_behind_a_cell(filled: Path, capsys: pytest.Capt
         (["fill", str(TEMPLATE), "-o", "x.xlsx"], "没有预算明细"),
         (["fill", str(TEMPLATE), *ITEMS, "-o", "x.xls"], "类型"),
         (["fill", str(TEMPLATE), *ITEMS, "-o", "没有的文件夹/x.xlsx"], "文件夹不存在"),
+        (["fill", str(TEMPLATE), *ITEMS, "-o", "x.xlsx", "--report", "没有的文件夹/x.json"], "报告所在的文件夹不存在"),
         (["fill", str(TEMPLATE), *ITEMS, "--projects", "a.csv", "-o", "x.xlsx"], "一起给出"),
     ],
 )

@@ -112,6 +112,28 @@ def test_a_heading_misspelt_holds_its_table_and_no_other(tmp_path: Path) -> None
     assert filled["表三"]["C6"].value is None and filled["表五"]["C6"].value == 206.0
 
 
+def test_a_row_that_is_not_understood_holds_its_table_and_stays(tmp_path: Path) -> None:
+    source, output = tmp_path / "模板.xlsx", tmp_path / "out.xlsx"
+    book = openpyxl.load_workbook(TEMPLATE)
+    book["表八"]["A5"] = "总 和"
+    book.save(source)
+    outcome = fill(source, output, items=ITEMS)
+    assert [str(finding.place) for finding in outcome.report.findings if finding.verdict.value == "未检"] == ["表八!A5"]
+    assert outcome.report.disagreements == 0
+    assert openpyxl.load_workbook(output)["表八"]["A5"].value == "总 和"
+
+
+def test_a_sheet_cut_off_is_refused_in_chinese(tmp_path: Path) -> None:
+    source = tmp_path / "模板.xlsx"
+    with zipfile.ZipFile(TEMPLATE) as old, zipfile.ZipFile(source, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            new.writestr(part, data[:900] if part.filename.endswith("sheet5.xml") else data)
+    with pytest.raises(BudgetbookError) as refusal:
+        fill(source, tmp_path / "out.xlsx", items=ITEMS)
+    assert "不是完好的 XML（第 1 行" in str(refusal.value) and "expected" not in str(refusal.value)
+
+
 def test_a_binding_that_no_longer_fits_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     source, output = tmp_path / "department_budget.xlsx", tmp_path / "out.xlsx"
     book = openpyxl.load_workbook(TEMPLATE)

@@ -42,9 +42,11 @@ def fill(
     embed_items: bool,
 ) -> int:
     from budgetbook.stories.fill import fill as story
+    from budgetbook.stories.saving import check_report
 
     from .show import progress, show_outcome
 
+    check_report(report)
     with progress("填报") as step:
         outcome = story(template, output, items=items, projects=projects, indicators=indicators, embed_items=embed_items, step=step)
     return _finish(show_outcome, outcome, report)
@@ -57,9 +59,11 @@ def fill(
 @click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
 def check(workbook: Path, items: Path | None, output: Path | None, report: Path | None) -> int:
     from budgetbook.stories.check import check as story
+    from budgetbook.stories.saving import check_report
 
     from .show import progress, show_outcome
 
+    check_report(report)
     with progress("校验") as step:
         outcome = story(workbook, items=items, output=output, step=step)
     return _finish(show_outcome, outcome, report)

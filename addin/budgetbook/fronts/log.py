@@ -33,5 +33,5 @@ def keep_traceback(error: BaseException, arguments: Sequence[str]) -> tuple[str,
         with path.open("a", encoding="utf-8") as log:
             log.write(entry)
     except OSError as failure:
-        return number, f"（日志写不进去：{failure.strerror}）"
+        return number, f"（日志写不进去，系统错误号 {failure.errno}）"
     return number, str(path)

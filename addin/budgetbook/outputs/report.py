@@ -34,7 +34,9 @@ def write_report(report: Report, path: Path) -> None:
     try:
         path.write_text(report_json(report), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise BudgetbookError(Problem(f"报告写不进去（{error.strerror or error}）", str(path), hint="请换一个位置")) from None
+        raise BudgetbookError(
+            Problem(f"报告写不进去（系统错误号 {error.errno}）", str(path), hint="请换一个可以写的文件夹，或关闭打开它的程序")
+        ) from None
 
 
 def summary_line(report: Report) -> str:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None
     grids = {name: workbook.grid(name) for name in workbook.sheets() if name not in LISTS}
     basics = read_basics(grids[BASICS_SHEET]) if BASICS_SHEET in grids else Basics()
     codes = classifications(items.year if items else basics.year or _year_in(grids.values()))
-    layout = _layout(path, grids, basics, codes, items)
+    layout = _without_held(_layout(path, grids, basics, codes, items))
     if not layout.tables and not layout.unsettled:
         raise BudgetbookError(
             Problem(
@@ -79,6 +80,12 @@ def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classific
         binding = read_binding(beside.read_text(encoding="utf-8"), beside.name)
         return fit(binding, grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
     return recognise(grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
+
+
+def _without_held(layout: Layout) -> Layout:
+    """One place that is not settled holds its whole table: it is neither filled nor checked."""
+    held = {place.sheet for place in layout.unsettled}
+    return replace(layout, tables=tuple(table for table in layout.tables if table.sheet not in held))
 
 
 def _year_in(grids: Iterable[Grid]) -> int:

@@ -11,6 +11,13 @@ from budgetbook.workbooks.port import Workbook
 WRITABLE = (".xlsx", ".xlsm")
 
 
+def check_report(path: Path | None) -> None:
+    """Refuse, before any work is done, a report that cannot be written. Raises BudgetbookError."""
+    if path and (path.is_dir() or not path.parent.is_dir()):
+        message = "这是一个文件夹，不是文件" if path.is_dir() else "报告所在的文件夹不存在"
+        raise BudgetbookError(Problem(message, str(path), hint="请先建好文件夹，或换一个位置"))
+
+
 def check_output(source: Path, output: Path) -> None:
     """Refuse, before any work is done, an output that cannot be what is written. Raises BudgetbookError."""
     if output.suffix.lower() != source.suffix.lower():

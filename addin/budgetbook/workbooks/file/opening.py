@@ -41,7 +41,7 @@ def read_file(path: str) -> bytes:
     except FileNotFoundError:
         raise _refusal(name, "找不到这个文件", "请检查文件名和位置") from None
     except OSError as error:
-        raise _refusal(name, f"文件读不出来：{error.strerror or error}", "请检查它是否被占用、网络是否通畅") from None
+        raise _refusal(name, f"文件读不出来（系统错误号 {error.errno}）", "请检查它是否被占用、网络是否通畅") from None
     _refuse_other_formats(name, data)
     return data
 

@@ -109,4 +109,4 @@ def _why(target: Path, error: OSError) -> Problem:
         return Problem("文件被占用或为只读，没有保存，原文件未动", target.name, hint="请在 Excel 中关闭该文件后再试")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Problem(f"文件夹“{target.parent}”不存在，没有保存", target.name, hint="请检查保存位置")
-    return Problem(f"没有保存，原文件未动：{error.strerror or error}", target.name, hint="请检查磁盘或网络后再试")
+    return Problem(f"没有保存，原文件未动（系统错误号 {error.errno}）", target.name, hint="请检查磁盘或网络后再试")

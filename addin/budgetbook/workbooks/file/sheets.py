@@ -16,14 +16,16 @@ _SHARED_KINDS = ("/image", "/pivotCacheDefinition", "/slicerCache", "/person")
 
 
 def add_sheet(book: WorkbookPart, name: str, hidden: bool) -> None:
-    """An empty sheet behind the last; a hidden one does not show in Excel's list of hidden sheets either."""
+    """An empty sheet behind the last, printed across A4; a hidden one does not show in Excel's list of hidden sheets either."""
     book.check_new_name(name)
     part = book.package.free_name("xl/worksheets/sheet{}.xml")
     root = xml.new(main("worksheet"), MAIN, r=REL)
+    etree.SubElement(etree.SubElement(root, main("sheetPr")), main("pageSetUpPr"), {"fitToPage": "1"})
     views = etree.SubElement(root, main("sheetViews"))
     etree.SubElement(views, main("sheetView"), {"workbookViewId": "0"})
     etree.SubElement(root, main("sheetFormatPr"), {"defaultRowHeight": "15"})
     etree.SubElement(root, main("sheetData"))
+    etree.SubElement(root, main("pageSetup"), {"paperSize": "9", "orientation": "landscape", "fitToHeight": "0"})
     book.append_sheet(name, part, "veryHidden" if hidden else None)
     book.package.put(part, root, WORKSHEET_TYPE)
 

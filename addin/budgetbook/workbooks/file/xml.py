@@ -20,8 +20,10 @@ def parse(data: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise XmlError(f"内容不是完好的 XML：{error}") from None
+    except etree.XMLSyntaxError as error:
+        raise XmlError(f"内容不是完好的 XML（第 {error.lineno} 行第 {error.offset} 个字符附近）") from None
+    except ValueError:
+        raise XmlError("内容不是完好的 XML") from None
     if cast(Any, root.getroottree().docinfo).doctype:  # written in UTF-16, say
         raise XmlError("含有文档类型声明（DOCTYPE），可能有害")
     return root
