@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .figure import Figure, Place
 from .project import Project
@@ -19,13 +20,56 @@ class Form:
     year: int | None = None
 
 
+class Text(NamedTuple):
+    """Words that a sheet prints. `place` is where they stand, or where they are to stand when `text` is empty."""
+
+    place: Place
+    text: str
+
+
+class CodedRow(NamedTuple):
+    """A row that stands for an official code of one dimension, with the name printed beside it ("" where there is none).
+    An economic pair (30201/50201) has both names, a slash between them."""
+
+    place: Place
+    dimension: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """What a table says about itself, beside its figures."""
+
+    sheet: str
+    title: Text
+    year: int | None
+    department: Text | None
+    note: Text | None
+    rows: tuple[CodedRow, ...] = ()
+
+
+class Held(NamedTuple):
+    """A place that was not understood, so that its whole table was neither filled nor checked."""
+
+    place: Place
+    reads: str
+    reason: str
+    choices: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Book:
     """Figures of all tables and forms of one workbook. `listings` names, per table, the dimension (function, economic,
-    unit, project …) that it lists in full, so that a row that is not there is a zero."""
+    unit, project …) that it lists in full, so that a row that is not there is a zero. `texts` are all words of all sheets
+    but lists; `units` are the names of the department's units with their types as written."""
 
     figures: tuple[Figure, ...]
     forms: tuple[Form, ...] = ()
     year: int | None = None
     department: str = ""
     listings: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[PrintedTable, ...] = ()
+    held: tuple[Held, ...] = ()
+    texts: tuple[Text, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from .grid import cell_name
+from .grid import Value, cell_name
 from .slices import Slice
 
 
@@ -48,3 +48,4 @@ class Figure(NamedTuple):
     text: str = ""
     part: bool = False
     reason: str = ""  # why it could not be read
+    stored: Value = None  # what the cell holds

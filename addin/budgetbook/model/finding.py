@@ -15,10 +15,15 @@ class Verdict(Enum):
     TAIL = "尾差"
     DISAGREE = "不符"
     UNCHECKED = "未检"
+    REMARK = "提示"  # a rule asks to look; nothing is wrong for sure
+    ACCEPTED = "已核实"  # a person has looked and said why it stands
 
     @property
     def sign(self) -> str:
-        return {"相符": "✓", "尾差": "≈", "不符": "✗", "未检": "?"}[self.value]
+        return _SIGNS[self.value]
+
+
+_SIGNS = {"相符": "✓", "尾差": "≈", "不符": "✗", "未检": "?", "提示": "!", "已核实": "○"}
 
 
 class Severity(Enum):

@@ -20,6 +20,7 @@ from budgetbook.tables.basics import Basics, read_basics
 from budgetbook.tables.binding import fit, read_binding
 from budgetbook.tables.forms import form_figures, is_form, read_form
 from budgetbook.tables.layout import Layout
+from budgetbook.tables.printed import held_places, printed_tables, words_of
 from budgetbook.tables.read import listings, read_tables
 from budgetbook.tables.recognise import recognise
 from budgetbook.workbooks.port import Workbook
@@ -69,7 +70,17 @@ def read_book(reading: Reading) -> Book:
         figures += form_figures(form, reading.grids[name])
     years = Counter(table.year for table in reading.layout.tables if table.year)
     year = max(years, key=lambda year: (years[year], year)) if years else None
-    return Book(tuple(figures), tuple(forms.values()), year, reading.basics.department, listings(reading.layout))
+    return Book(
+        tuple(figures),
+        tuple(forms.values()),
+        reading.basics.year or year,
+        reading.basics.department,
+        listings(reading.layout),
+        printed_tables(reading.layout, reading.grids),
+        held_places(reading.layout.unsettled),
+        tuple(words_of(reading.grids.values())),
+        {name: kind for _, name, kind in reading.basics.units},
+    )
 
 
 def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classifications, items: LineItems | None) -> Layout:

@@ -90,13 +90,13 @@ def _figure(table: Table, grid: Grid, row: Row, column: Column, slice_: Slice, s
     value = grid.values.get((row.at, column.at))
     text = grid.text(row.at, column.at).strip()
     if _is_blank(value):
-        return Figure(slice_, 0, 0, place, table.sheet, label, State.BLANK, "", row.part)
+        return Figure(slice_, 0, 0, place, table.sheet, label, State.BLANK, "", row.part, "", value)
     fen = _fen(value, table.unit)
     if fen is None:
-        return Figure(slice_, 0, 0, place, table.sheet, label, State.UNREAD, text, row.part, _why_unread(value, table.unit))
+        return Figure(slice_, 0, 0, place, table.sheet, label, State.UNREAD, text, row.part, _why_unread(value, table.unit), value)
     places = max(decimals, shown.get((row.at, column.at), 0))
     scale = Scale(table.unit, places)
-    return Figure(slice_, fen, scale.half, place, table.sheet, label, State.READ, scale.text(fen), row.part)
+    return Figure(slice_, fen, scale.half, place, table.sheet, label, State.READ, scale.text(fen), row.part, "", value)
 
 
 def _is_blank(value: Value) -> bool:
