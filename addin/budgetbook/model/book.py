@@ -10,9 +10,11 @@ from .figure import Figure, Place
 from .project import Project
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """A performance form on a sheet: what it says, and where each field stands (WHOLE/YEAR totals as 实施期_资金总额 …)."""
+    """A performance form on a sheet: what it says, and where each field stands (WHOLE/YEAR totals as 实施期_资金总额 …).
+
+    Two forms that say the same are still two forms."""
 
     sheet: str
     project: Project

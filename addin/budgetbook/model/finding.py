@@ -49,18 +49,20 @@ class Finding(NamedTuple):
     difference: str = ""
     related: tuple[Place, ...] = ()
     hint: str = ""
+    reason: str = ""  # why a person let it stand (已核实)
 
 
 class Check(NamedTuple):
-    """What was checked under one code: the sentence of law and how many came out how."""
+    """What was checked under one code: the sentence of law, how many came out how, and why it was not checked at all."""
 
     code: str
     says: str
     counts: dict[Verdict, int]
+    reason: str = ""
 
 
 class Report(NamedTuple):
-    """The outcome of checking one book. `equations` counts verdicts of derived equations, `rules` those of named rules.
+    """The outcome of checking one book. `equations` counts verdicts of derived equations, `rules` how each named rule came out.
 
     `assumptions` are the sentences that the verdicts rest on; findings stand with the most likely culprit first."""
 
