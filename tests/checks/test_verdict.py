@@ -9,7 +9,7 @@ from budgetbook.model.figure import Figure, Place, State
 from budgetbook.model.finding import Verdict
 from budgetbook.model.slices import Slice
 
-AGREE, TAIL, DISAGREE, UNCHECKED = Verdict
+AGREE, TAIL, DISAGREE, UNCHECKED, *_ = Verdict
 HALF = 5_000  # of 万元 with two decimals
 BLANK, UNREAD = "blank", "unread"
 

@@ -19,6 +19,17 @@ ITEMS = ["--items", str(EXAMPLES / "line_items.csv")]
 FORMS = ["--projects", str(EXAMPLES / "projects.csv"), "--indicators", str(EXAMPLES / "indicators.csv")]
 
 
+# what examples/README.md says that checking finds
+WRONG = {
+    ("ITEM", "安全等级保护费", "H6"),
+    ("ITEM", "政府服务费", "H6"),
+    ("P01", "政府服务费", "C3"),
+    ("P04", "互联网运维费", "H23"),
+    ("P06", "普法经费", "H20"),
+    ("D01", "法律顾问服务费", "H22"),
+}
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("cli") / "2024.xlsx"
@@ -30,7 +41,7 @@ def test_the_report_counts_what_the_workbook_shows(filled: Path) -> None:
     report = json.loads(filled.with_suffix(".json").read_text(encoding="utf-8"))
     assert set(report["summary"]["equations"]) == {"相符", "尾差", "不符", "未检"}
     wrong = [finding for finding in report["findings"] if finding["verdict"] == "不符"]
-    assert {(finding["sheet"], finding["cell"]) for finding in wrong} == {("安全等级保护费", "H6"), ("政府服务费", "H6")}
+    assert {(finding["code"], finding["sheet"], finding["cell"]) for finding in wrong} == WRONG
     assert report["findings"][0]["verdict"] == "不符"
     assert all(re.fullmatch(r"-?\d+(\.\d+)?|", finding[side]) for finding in wrong for side in ("left", "right", "difference"))
 
@@ -183,3 +194,71 @@ def canonical_parts(path: Path) -> dict[str, bytes]:
     return {
         name: etree.tostring(etree.fromstring(data), method="c14n") if data[:1] == b"<" else data for name, data in parts.items()
     }
+
+
+def test_what_is_accepted_for_a_reason_is_red_no_longer(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    accepted, again = tmp_path / "accepted.xlsx", tmp_path / "again.xlsx"
+    assert (
+        main(["accept", str(filled), "互联网运维费!H23", "--code", "P04", "--reason", "合同价另有优惠", "-o", str(accepted)]) == 1
+    )
+    assert "已核实 1 处" in capsys.readouterr().out
+    assert main(["check", str(accepted), "-o", str(again), "--report", str(tmp_path / "a.json")]) == 1
+    findings = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["findings"]
+    (cost,) = [finding for finding in findings if finding["code"] == "P04"]
+    assert (cost["verdict"], cost["reason"]) == ("已核实", "合同价另有优惠")
+    import openpyxl
+
+    book = openpyxl.load_workbook(again)
+    assert book["互联网运维费"]["H23"].fill.fgColor.rgb == "FFDBF1DD"
+    book["互联网运维费"]["H23"] = "110000元"
+    book.save(again)
+    main(["check", str(again), "--report", str(tmp_path / "b.json")])
+    findings = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["findings"]
+    assert [finding["verdict"] for finding in findings if finding["code"] == "P04"] == ["不符"]
+
+
+def test_accepting_where_nothing_was_found_says_what_there_is(
+    filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "a.xlsx"
+    assert main(["accept", str(filled), "表三!Z9", "--reason", "无误", "-o", str(output)]) == 2
+    said = capsys.readouterr().err
+    assert "“表三!Z9”没有发现" in said and "互联网运维费!H23（P04）" in said and not output.exists()
+    assert main(["accept", str(filled), "表三!Z9", "--reason", " ", "-o", str(output)]) == 2
+    assert "没有写理由" in capsys.readouterr().err
+
+
+def test_severities_are_set_in_a_file(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings, report = tmp_path / "我们的.toml", tmp_path / "a.json"
+    settings.write_text('P08 = "错误"\nP04 = "不查"\n', encoding="utf-8")
+    assert main(["check", str(filled), "--settings", str(settings), "--report", str(report)]) == 1
+    checks = {check["code"]: check for check in json.loads(report.read_text(encoding="utf-8"))["checks"]}
+    assert checks["P08"]["不符"] == 6 and checks["P04"]["未检"] == 1 and "不查" in checks["P04"]["reason"]
+    settings.write_text('P99 = "错误"\n', encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", str(filled), "--settings", str(settings)]) == 2
+    assert "没有“P99”这条规则" in capsys.readouterr().err
+    assert main(["check", str(filled), "--settings", str(tmp_path / "没有.toml")]) == 2
+    assert "规则设置读不出来" in capsys.readouterr().err
+
+
+def test_settings_beside_the_workbook_are_found(filled: Path, tmp_path: Path) -> None:
+    shutil.copy(filled, tmp_path / "a.xlsx")
+    (tmp_path / "规则设置.toml").write_text(
+        "\n".join(f'{code} = "提示"' for code in ("P01", "P04", "P06", "D01")), encoding="utf-8"
+    )
+    assert main(["check", str(tmp_path / "a.xlsx"), "--report", str(tmp_path / "a.json")]) == 1  # the amounts are still wrong
+    findings = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["findings"]
+    assert {finding["code"] for finding in findings if finding["verdict"] == "不符"} <= {"SAME", "SUM", "PART"}
+
+
+def test_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    listed = capsys.readouterr().out
+    assert all(code in listed for code in ("SAME", "F01", "F07", "P13", "D02"))
+    assert main(["rules", "p08"]) == 0
+    shown = capsys.readouterr().out
+    assert "满意度应是大于 0、不超过 100% 的水平" in shown and "<- P08 错误" in shown and "常见于" in shown
+    assert main(["rules", "SUM"]) == 0
+    assert main(["rules", "Q1"]) == 2
+    assert "没有“Q1”这条规则" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetbook.model.finding import Verdict
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.outputs.report import report_json, summary_line, write_report
 from tests.outputs.reports import NOWHERE, REPORT, WRONG, report
@@ -12,7 +13,7 @@ from tests.outputs.reports import NOWHERE, REPORT, WRONG, report
 WANTED = {
     "summary": {
         "equations": {"相符": 827, "尾差": 12, "不符": 6, "未检": 0},
-        "rules": {"相符": 17, "尾差": 4, "不符": 1, "未检": 1},
+        "rules": {"相符": 17, "提示": 4, "不符": 1, "未检": 1, "已核实": 0},
     },
     "findings": [
         {
@@ -27,6 +28,7 @@ WANTED = {
             "difference": "-0.01",
             "related": [{"sheet": "表三", "cell": "D6"}, {"sheet": "表五", "cell": "C6"}],
             "hint": "请先看这一格",
+            "reason": "",
         },
         {
             "code": "F03",
@@ -40,9 +42,18 @@ WANTED = {
             "difference": "",
             "related": [{"sheet": "表五", "cell": "C7"}],
             "hint": "",
+            "reason": "",
         },
     ],
-    "checks": [{"code": "SUM", "says": "合计等于各项之和", "count": 806, "相符": 800, "尾差": 0, "不符": 6, "未检": 0}],
+    "checks": [
+        {
+            "code": "SUM",
+            "says": "合计等于各项之和",
+            "count": 806,
+            **{"相符": 800, "尾差": 0, "不符": 6, "未检": 0, "提示": 0, "已核实": 0},
+            "reason": "",
+        }
+    ],
     "assumptions": ["没有上年结转"],
 }
 
@@ -64,3 +75,5 @@ def test_the_report_as_a_file(tmp_path: Path) -> None:
 
 def test_the_summary_gives_all_counts() -> None:
     assert summary_line(REPORT) == ("勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 23 条：通过 17，提示 4，不符 1，未检 1")
+    accepted = WRONG._replace(verdict=Verdict.ACCEPTED)
+    assert summary_line(report(accepted, NOWHERE)).endswith("不符 1，未检 1；已核实 1 处")

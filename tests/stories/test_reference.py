@@ -6,12 +6,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from budgetbook.model.finding import Severity
 from budgetbook.stories.check import check
 from budgetbook.stories.fill import fill
 from tests.reference import REFERENCE, REPOSITORY, needs_reference
 
 pytestmark = needs_reference
 TEMPLATE = REPOSITORY / "workbook_templates" / "department_budget.xlsx"
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 SHEETS = ["表一", "表二", "表三", "表四", "表五", "表六", "表七", "表八", "表九", "表十", "表十一", "表十二", "表十三"]
 
 
@@ -78,12 +80,64 @@ def red_cells(path: Path) -> set[tuple[str, str]]:
     return found
 
 
-def test_the_two_wrong_forms_are_red_and_nothing_else(filled: Path) -> None:
-    assert red_cells(filled) == {("安全等级保护费", "H6"), ("政府服务费", "H6")}
+AMOUNTS = {("安全等级保护费", "H6"), ("政府服务费", "H6")}
+SAID = {  # what the named rules find, with the rule
+    ("政府服务费", "C3"): "P01",
+    ("互联网运维费", "H23"): "P04",
+    ("普法经费", "H20"): "P06",
+    ("互联网运维费", "H21"): "P09",
+    ("法律顾问服务费", "H22"): "D01",
+    ("政务大厅建设经费", "C12"): "D01",
+}
+ASKED = {  # what they ask to look at: warnings, with how many cells
+    "P03": {"全代办项目服务费": 1},
+    "P05": {
+        **{"政府服务费": 1, "安全等级保护费": 2, "党建及机关文化建设": 1, "法律顾问服务费": 1, "互联网运维费": 1, "普法经费": 2},
+        **{"人防工作运行费": 1, "政府服务事项免费制章等费用": 2, "政务大厅建设经费": 1, "政务云资源租赁费": 1},
+    },
+    "P07": {"党建及机关文化建设": 1, "法律顾问服务费": 1, "普法经费": 2, "人防工作运行费": 1, "政府服务事项免费制章等费用": 1},
+    "P08": dict.fromkeys(
+        ["党建及机关文化建设", "法律顾问服务费", "互联网运维费", "普法经费", "人防工作运行费", "政府服务事项免费制章等费用"], 1
+    ),
+    "P09": {"党建及机关文化建设": 1, "全代办项目服务费": 1},
+    "P11": {"政府服务费": 1, "安全等级保护费": 1, "法律顾问服务费": 1, "人防工作运行费": 6},
+    "P12": {"安全等级保护费": 1, "党建及机关文化建设": 1, "法律顾问服务费": 1, "普法经费": 2},
+    "P13": {"政务大厅建设经费": 1},
+}
+
+
+def test_red_is_what_a_careful_auditor_found_and_nothing_else(filled: Path) -> None:
+    assert red_cells(filled) == AMOUNTS | set(SAID)
+
+
+def test_the_rules_find_in_the_forms_what_a_careful_auditor_found(filled: Path) -> None:
+    findings = [finding for finding in check(filled).report.findings if finding.code[0] in "FPD"]
+    errors = {
+        (finding.place.sheet, finding.place.cell): finding.code
+        for finding in findings
+        if finding.severity is ERROR and finding.place
+    }
+    assert errors == SAID
+    asked: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        if finding.severity is WARNING and finding.place:
+            counts = asked.setdefault(finding.code, {})
+            counts[finding.place.sheet] = counts.get(finding.place.sheet, 0) + 1
+    assert asked == ASKED
+    information = [finding for finding in findings if finding.severity not in (ERROR, WARNING)]
+    assert {finding.code for finding in information} == {"P09"} and len(information) == 11
+
+
+@pytest.mark.parametrize(
+    "words", ["【2021】51号", "【2018】27号", "2021-2025", "GF3190003", "《中华人民共和国网络安全法》", "【2016】148号"]
+)
+def test_references_are_no_stale_years(filled: Path, words: str) -> None:
+    stale = [finding.message for finding in check(filled).report.findings if finding.code == "D01"]
+    assert stale and not any(words in message for message in stale)
 
 
 def as_published(filled: Path, path: Path) -> Path:
-    """The filled workbook with 表六 and 表十一 emptied as the bureau printed them, and no marks."""
+    """The filled workbook with 表六 and 表十一 empty and noted so, as the bureau printed them, and no marks."""
     from budgetbook.stories.clear import clear
 
     clear(filled, path)
@@ -94,6 +148,8 @@ def as_published(filled: Path, path: Path) -> Path:
     for row in book["表十一"].iter_rows(min_row=6, max_row=7):
         for cell in row[1:] if row[0].row == 6 else row:
             cell.value = None
+    for name in ("表六", "表十一"):
+        book[name]["A7"] = "注：本表无数据"
     book.save(path)
     return path
 
@@ -101,7 +157,7 @@ def as_published(filled: Path, path: Path) -> Path:
 def test_the_document_as_published_shows_its_amount_errors_and_no_other(filled: Path, tmp_path: Path) -> None:
     path = as_published(filled, tmp_path / "published.xlsx")
     outcome = check(path, output=tmp_path / "checked.xlsx")
-    assert red_cells(tmp_path / "checked.xlsx") == {("表六", "C6"), ("安全等级保护费", "H6"), ("政府服务费", "H6")}
+    assert red_cells(tmp_path / "checked.xlsx") == {("表六", "C6"), *AMOUNTS, *SAID}
     tails = [finding for finding in outcome.report.findings if finding.verdict.value == "尾差"]
     assert {finding.place.sheet for finding in tails if finding.place} == {"表三", "表五", "表十二"}
 
@@ -111,4 +167,4 @@ def test_with_the_line_items_the_empty_table_of_operating_costs_is_found_too(fil
     check(path, items=REFERENCE / "line_items.csv", output=tmp_path / "checked.xlsx")
     red = red_cells(tmp_path / "checked.xlsx")
     assert {("表六", "C6"), ("表六", "E6"), ("表十一", "B6"), ("表十一", "C6")} <= red
-    assert {sheet for sheet, _ in red} == {"表六", "表十一", "安全等级保护费", "政府服务费"}
+    assert {sheet for sheet, _ in red} == {"表六", "表十一", *(sheet for sheet, _ in AMOUNTS | set(SAID))}

@@ -1,4 +1,4 @@
-"""The command line: budgetbook fill, check, clear, explain. Exit status 0: nothing 不符; 1: done, with 不符; 2: not done."""
+"""The command line: fill, check, accept, clear, explain, rules. Exit status 0: nothing 不符; 1: done, with 不符; 2: not done."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .chinese_click import ChineseGroup, say_error
 from .log import keep_traceback
 
 AGREED, DISAGREED, NOT_DONE = 0, 1, 2
+_SETTINGS = "规则设置；不写就用工作簿旁边的“规则设置.toml”（没有就按规则自己的级别）"
 
 
 @click.group(cls=ChineseGroup, help="部门预算公开：从预算明细填报 13 张表和绩效目标申报表，核对勾稽关系，标出对不上的数。")
@@ -31,6 +32,7 @@ def cli() -> None:
 @click.option("--indicators", type=Path, metavar="文件", help="绩效指标；不写就用模板里的“绩效指标”表")
 @click.option("-o", "--output", type=Path, metavar="文件", required=True, help="填好的工作簿存到哪里")
 @click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
+@click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
 @click.option("--embed-items", is_flag=True, help="把预算明细也写进“明细”表")
 def fill(
     template: Path,
@@ -39,6 +41,7 @@ def fill(
     indicators: Path | None,
     output: Path,
     report: Path | None,
+    settings: Path | None,
     embed_items: bool,
 ) -> int:
     from budgetbook.stories.fill import fill as story
@@ -48,7 +51,16 @@ def fill(
 
     check_report(report)
     with progress("填报") as step:
-        outcome = story(template, output, items=items, projects=projects, indicators=indicators, embed_items=embed_items, step=step)
+        outcome = story(
+            template,
+            output,
+            items=items,
+            projects=projects,
+            indicators=indicators,
+            settings=settings,
+            embed_items=embed_items,
+            step=step,
+        )
     return _finish(show_outcome, outcome, report)
 
 
@@ -57,7 +69,8 @@ def fill(
 @click.option("--items", type=Path, metavar="文件", help="预算明细；不写就用工作簿里的“明细”表（没有数据就不核对明细）")
 @click.option("-o", "--output", type=Path, metavar="文件", help="标色、加批注后的工作簿存到哪里；不写就只报告")
 @click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
-def check(workbook: Path, items: Path | None, output: Path | None, report: Path | None) -> int:
+@click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
+def check(workbook: Path, items: Path | None, output: Path | None, report: Path | None, settings: Path | None) -> int:
     from budgetbook.stories.check import check as story
     from budgetbook.stories.saving import check_report
 
@@ -65,8 +78,29 @@ def check(workbook: Path, items: Path | None, output: Path | None, report: Path 
 
     check_report(report)
     with progress("校验") as step:
-        outcome = story(workbook, items=items, output=output, step=step)
+        outcome = story(workbook, items=items, output=output, settings=settings, step=step)
     return _finish(show_outcome, outcome, report)
+
+
+@cli.command(
+    help="核实：查过确认无误的一处写明理由，以后显示为“已核实”，不再标红；数字一变会重新提示。\n\n"
+    "位置写成 '表三!D5'；针对整个工作簿的写“整个工作簿”。也可以直接在“校验结果”表里写理由，再重新校验。"
+)
+@click.argument("workbook", metavar="工作簿", type=Path)
+@click.argument("place", metavar="位置")
+@click.option("--reason", metavar="理由", required=True, help="为什么确认无误")
+@click.option("--code", metavar="代码", help="只核实这条规则的发现；不写就是这个位置的全部发现")
+@click.option("--items", type=Path, metavar="文件", help="预算明细；校验时用了的，这里也要写")
+@click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
+@click.option("-o", "--output", type=Path, metavar="文件", required=True, help="存到哪里")
+def accept(
+    workbook: Path, place: str, reason: str, code: str | None, items: Path | None, settings: Path | None, output: Path
+) -> int:
+    from budgetbook.stories.accept import accept as story
+
+    from .show import show_outcome
+
+    return _finish(show_outcome, story(workbook, place, reason, output, code=code, items=items, settings=settings), None)
 
 
 @cli.command(help="清除标色：去掉校验加上的颜色、批注和“校验结果”表，其他一概不动。")
@@ -90,6 +124,21 @@ def explain(workbook: Path, cell: str, items: Path | None) -> int:
     from .show import show_explanation
 
     return DISAGREED if show_explanation(story(workbook, cell, items=items)) else AGREED
+
+
+@cli.command(help="规则：列出全部校验规则；写上代码就看这一条的依据、原因和例子。")
+@click.argument("code", metavar="[代码]", required=False)
+@click.option("--markdown", is_flag=True, help="输出整个规则目录（docs/rules.md 就是这样来的）")
+def rules(code: str | None, markdown: bool) -> int:
+    if markdown:
+        from budgetbook.checks.rules.catalogue import page
+
+        click.get_binary_stream("stdout").write(page().encode("utf-8"))
+    else:
+        from .show_rules import show_rule, show_rules
+
+        show_rule(code) if code else show_rules()
+    return AGREED
 
 
 def _finish(show: Any, outcome: Any, report: Path | None) -> int:

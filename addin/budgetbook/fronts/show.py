@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from budgetbook.model.finding import Finding, Verdict
+from budgetbook.model.finding import Finding, Report, Verdict
 from budgetbook.outputs.report import summary_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # findings on the screen; all of them are in the workbook and in the JSON report
 ITEMS_SHOWN = 50
-_STYLES = {Verdict.DISAGREE: "bold red", Verdict.TAIL: "yellow", Verdict.UNCHECKED: "bright_black", Verdict.AGREE: "green"}
+_STYLES = {
+    Verdict.DISAGREE: "bold red",
+    Verdict.TAIL: "yellow",
+    Verdict.UNCHECKED: "bright_black",
+    Verdict.AGREE: "green",
+    Verdict.REMARK: "blue",
+    Verdict.ACCEPTED: "green",
+}
 
 
 def _console() -> Console:
@@ -40,12 +47,16 @@ def progress(title: str) -> Iterator[Callable[[str], None]]:
 
 
 def show_outcome(outcome: Outcome, report: Path | None) -> None:
-    """The findings, what to mind, where things were written, and the summary as the last line."""
+    """What is wrong or unread, what to look at by rule, what to mind, where things were written, and the summary last."""
     console = _console()
-    if outcome.report.findings:
-        console.print(_findings(outcome.report.findings[:SHOWN]))
-    if len(outcome.report.findings) > SHOWN:
-        console.print(f"还有 {len(outcome.report.findings) - SHOWN} 处，见“校验结果”表或 JSON 报告")
+    wrong = [finding for finding in outcome.report.findings if finding.verdict in (Verdict.DISAGREE, Verdict.UNCHECKED)]
+    rest = [finding for finding in outcome.report.findings if finding not in wrong]
+    if wrong:
+        console.print(_findings(wrong[:SHOWN]))
+    if len(wrong) > SHOWN:
+        console.print(f"还有 {len(wrong) - SHOWN} 处，见“校验结果”表或 JSON 报告")
+    if rest:
+        console.print(_by_code(rest, outcome.report))
     for problem in outcome.warnings[:SHOWN]:
         console.print(Text(f"提醒：{problem}"), style="yellow")
     console.print(f"{outcome.tables} 张表、{outcome.forms} 张绩效目标申报表{_where(outcome.written, report)}")
@@ -58,16 +69,37 @@ def _where(written: Path | None, report: Path | None) -> str:
     return "；" + "，".join(parts) if parts else ""
 
 
-def _findings(findings: tuple[Finding, ...]) -> Table:
+def _findings(findings: Sequence[Finding]) -> Table:
     table = Table(show_header=True, header_style="bold", expand=True)
     table.add_column("结论", no_wrap=True)
-    table.add_column("位置", overflow="fold", min_width=8, max_width=28)
+    table.add_column("代码", no_wrap=True)
+    table.add_column("位置", overflow="fold", min_width=8, max_width=24)
     table.add_column("说明", overflow="fold", ratio=1)
     for finding in findings:
-        verdict = Text(f"{finding.verdict.sign} {finding.verdict.value}", style=_STYLES[finding.verdict])
         hint = f"\n→ {finding.hint}" if finding.hint else ""
-        table.add_row(verdict, str(finding.place or ""), Text(finding.message + hint))
+        table.add_row(_verdict(finding.verdict), finding.code, str(finding.place or "整个工作簿"), Text(finding.message + hint))
     return table
+
+
+def _by_code(findings: Sequence[Finding], report: Report) -> Table:
+    """What is no error, a line a code: all of it stands on the sheet 校验结果."""
+    says = {check.code: check.says for check in report.checks}
+    groups: dict[tuple[Verdict, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.verdict, finding.code), []).append(finding)
+    table = Table(show_header=True, header_style="bold", expand=True)
+    table.add_column("结论", no_wrap=True)
+    table.add_column("代码", no_wrap=True)
+    table.add_column("处", justify="right", no_wrap=True)
+    table.add_column("应成立的关系", overflow="fold", ratio=1)
+    table.add_column("第一处", overflow="fold", max_width=24)
+    for (verdict, code), mine in groups.items():
+        table.add_row(_verdict(verdict), code, str(len(mine)), says.get(code, ""), str(mine[0].place or "整个工作簿"))
+    return table
+
+
+def _verdict(verdict: Verdict) -> Text:
+    return Text(f"{verdict.sign} {verdict.value}", style=_STYLES[verdict])
 
 
 def show_explanation(explanation: Explanation) -> bool:

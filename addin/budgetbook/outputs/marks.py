@@ -10,6 +10,8 @@ from budgetbook.model.grid import Cell
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.port import Workbook
 
+from .accepted import KIND as ACCEPTED
+from .accepted import journal_entries, read_accepted
 from .journal import SHEET as JOURNAL
 from .journal import Entry, read_journal, write_journal
 from .mark_plan import SIGNATURE, plan_colours, plan_notes
@@ -18,11 +20,13 @@ from .results import SHEET as RESULTS
 from .results import write_results
 
 FILL, NOTE = "底色", "批注"
+_OURS = (FILL, NOTE, ACCEPTED)
 
 
 def mark(workbook: Workbook, report: Report) -> None:
     """Show the report in the workbook. Marks of an earlier check go first, so checking twice is checking once."""
     clear(workbook)
+    accepted = journal_entries(read_accepted(workbook))
     sheets = set(workbook.sheets())
     colours, texts = plan_colours(report, sheets), plan_notes(report, sheets)
     entries: list[Entry] = []
@@ -31,13 +35,13 @@ def mark(workbook: Workbook, report: Report) -> None:
         entries += _paint(workbook, sheet, {(place.row, place.column): colour for place, colour in here.items()})
         entries += _annotate(workbook, sheet, _on(sheet, texts))
     write_results(workbook, report)
-    write_journal(workbook, (FILL, NOTE), entries)
+    write_journal(workbook, _OURS, [*accepted, *entries])
 
 
 def clear(workbook: Workbook) -> bool:
     """Take all marks off; False when there were none. A cell keeps a colour that the user gave it since, and a note keeps what
-    the user has added."""
-    entries = read_journal(workbook)
+    the user has added. Reasons for which findings were accepted stay in the journal."""
+    entries, accepted = read_journal(workbook), journal_entries(read_accepted(workbook))
     marked = RESULTS in workbook.sheets() or any(entry.kind in (FILL, NOTE) for entry in entries)
     notes = [entry for entry in entries if entry.kind == NOTE]
     for sheet, held in locate(workbook, [entry for entry in entries if entry.kind == FILL]).items():
@@ -48,8 +52,8 @@ def clear(workbook: Workbook) -> bool:
             _take_off_notes(workbook, sheet, [entry.now for entry in notes])
     if RESULTS in workbook.sheets():
         workbook.remove_sheet(RESULTS)
-    if JOURNAL in workbook.sheets():
-        write_journal(workbook, (FILL, NOTE), ())
+    if accepted or JOURNAL in workbook.sheets():
+        write_journal(workbook, _OURS, accepted)
     return marked
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from budgetbook.model.finding import Check, Finding, Report, Verdict
 from budgetbook.model.problem import BudgetbookError, Problem
 
-_RULE_WORDS = {Verdict.AGREE: "通过", Verdict.TAIL: "提示", Verdict.DISAGREE: "不符", Verdict.UNCHECKED: "未检"}
+_EQUATION_VERDICTS = (Verdict.AGREE, Verdict.TAIL, Verdict.DISAGREE, Verdict.UNCHECKED)
+_RULE_VERDICTS = (Verdict.AGREE, Verdict.REMARK, Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.ACCEPTED)
+_RULE_WORDS = {Verdict.AGREE: "通过", Verdict.REMARK: "提示", Verdict.DISAGREE: "不符", Verdict.UNCHECKED: "未检"}
 
 
 def report_data(report: Report) -> dict[str, Any]:
     """The report as plain data. Amounts are decimal strings, "" where there is none; sheet and cell are "" for a finding
     about the whole workbook."""
     return {
-        "summary": {"equations": _counts(report.equations), "rules": _counts(report.rules)},
+        "summary": {"equations": _counts(report.equations, _EQUATION_VERDICTS), "rules": _counts(report.rules, _RULE_VERDICTS)},
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
         "assumptions": list(report.assumptions),
@@ -40,14 +42,17 @@ def write_report(report: Report, path: Path) -> None:
 
 
 def summary_line(report: Report) -> str:
-    """勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 23 条：通过 17，提示 4，不符 1，未检 1."""
-    equations = "，".join(f"{verdict.value} {report.equations.get(verdict, 0)}" for verdict in Verdict)
-    rules = "，".join(f"{word} {report.rules.get(verdict, 0)}" for verdict, word in _RULE_WORDS.items())
-    return f"勾稽 {sum(report.equations.values())} 条：{equations}；规则 {sum(report.rules.values())} 条：{rules}"
+    """勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 22 条：通过 17，提示 3，不符 1，未检 1；已核实 2 处."""
+    equations = "，".join(f"{verdict.value} {report.equations.get(verdict, 0)}" for verdict in _EQUATION_VERDICTS)
+    words = _RULE_WORDS | ({Verdict.ACCEPTED: "已核实"} if report.rules.get(Verdict.ACCEPTED) else {})
+    rules = "，".join(f"{word} {report.rules.get(verdict, 0)}" for verdict, word in words.items())
+    accepted = sum(finding.verdict is Verdict.ACCEPTED for finding in report.findings)
+    tail = f"；已核实 {accepted} 处" if accepted else ""
+    return f"勾稽 {sum(report.equations.values())} 条：{equations}；规则 {sum(report.rules.values())} 条：{rules}{tail}"
 
 
-def _counts(counts: Mapping[Verdict, int]) -> dict[str, int]:
-    return {verdict.value: counts.get(verdict, 0) for verdict in Verdict}
+def _counts(counts: Mapping[Verdict, int], verdicts: Iterable[Verdict] = Verdict) -> dict[str, int]:
+    return {verdict.value: counts.get(verdict, 0) for verdict in verdicts}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -63,8 +68,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "difference": finding.difference,
         "related": [{"sheet": place.sheet, "cell": place.cell} for place in finding.related],
         "hint": finding.hint,
+        "reason": finding.reason,
     }
 
 
 def _check(check: Check) -> dict[str, Any]:
-    return {"code": check.code, "says": check.says, "count": sum(check.counts.values()), **_counts(check.counts)}
+    counts = _counts(check.counts)
+    return {"code": check.code, "says": check.says, "count": sum(check.counts.values()), **counts, "reason": check.reason}

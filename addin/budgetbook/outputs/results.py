@@ -14,7 +14,9 @@ from .mark_plan import COLOURS
 from .report import summary_line
 
 SHEET = "校验结果"
+ACCEPTED = "已核实（在此写明理由）"  # the column in which a person writes why a finding stands
 NOTHING = "没有发现问题：各张表之间、表内各行各列都对得上。"
+_HOW = f"查过确认无误的，在“{ACCEPTED}”栏写明理由后重新校验，就不再标红；数字一变会重新提示。"
 _COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6.0),
     ("结论", 9.0),
@@ -26,6 +28,7 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("右边", 15.0),
     ("差额", 13.0),
     ("怎么办", 34.0),
+    (ACCEPTED, 24.0),
 )
 _PLACE, _LEFT, _DIFFERENCE = 5, 7, 9
 _RELATED, _RELATED_WIDTH, _MOST_RELATED = "相关单元格", 18.0, 6
@@ -72,6 +75,13 @@ class _Sheet:
     def _head(self, report: Report) -> None:
         self._line("校验结果", Look(bold=True, size=_TITLE_SIZE, vertical="center"), _TITLE_SIZE)
         self._line(summary_line(report), Look(bold=True, size=_SIZE, wrap=True, vertical="center"))
+        if report.findings:
+            self._line(_HOW, Look(size=_SIZE, colour=_MUTED, vertical="center"))
+        for check in report.checks:
+            if check.reason:
+                self._line(
+                    f"{check.code} {check.says}：{check.reason}", Look(size=_SIZE, colour=_MUTED, wrap=True, vertical="center")
+                )
         if report.assumptions:
             self._line("核对时这样认定：", Look(size=_SIZE, colour=_MUTED, vertical="center"))
         for number, assumption in enumerate(report.assumptions, 1):
@@ -112,6 +122,7 @@ class _Sheet:
             finding.right,
             finding.difference,
             finding.hint,
+            finding.reason,
         ]
         texts += self._related(finding)
         self.cells |= {(self.row, column): text for column, text in enumerate(texts, 1) if text}

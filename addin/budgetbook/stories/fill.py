@@ -6,6 +6,7 @@ from pathlib import Path
 
 from budgetbook.items.line_items import LineItems
 from budgetbook.model.problem import Problem
+from budgetbook.outputs.accepted import read_accepted
 from budgetbook.outputs.basics import write_basics
 from budgetbook.outputs.forms import write_forms
 from budgetbook.outputs.items_sheet import write_items
@@ -16,7 +17,7 @@ from budgetbook.tables.build import build_table
 from budgetbook.workbooks.port import Workbook
 
 from .check import check_reading
-from .inputs import open_workbook, projects_of, required_items
+from .inputs import open_workbook, projects_of, required_items, settings_of
 from .outcome import Outcome, Step, quiet
 from .reading import Reading, read_workbook
 from .saving import check_output, save
@@ -29,11 +30,13 @@ def fill(
     items: Path | None = None,
     projects: Path | None = None,
     indicators: Path | None = None,
+    settings: Path | None = None,
     embed_items: bool = False,
     step: Step = quiet,
 ) -> Outcome:
     """Fill a copy of the template and save it. Raises BudgetbookError, and writes nothing, when it cannot be done."""
     check_output(template, output)
+    rule_settings = settings_of(template, settings)
     step("读明细")
     workbook = open_workbook(template)
     line_items = required_items(template, workbook, items)
@@ -51,7 +54,7 @@ def fill(
     if embed_items:
         write_items(workbook, line_items)
     step("核对")
-    report = check_reading(read_workbook(workbook, template, line_items), line_items)
+    report = check_reading(read_workbook(workbook, template, line_items), line_items, rule_settings, read_accepted(workbook))
     mark(workbook, report)
     step("保存")
     save(workbook, template, output)

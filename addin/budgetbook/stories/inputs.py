@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from budgetbook.checks.rules.settings import Settings, read_settings
 from budgetbook.items.headings import headings_of
 from budgetbook.items.line_items import LineItems, read_items
 from budgetbook.items.projects import ProjectLists, read_project_lists
@@ -11,12 +12,24 @@ from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.project_lists import heading_columns
 from budgetbook.workbooks.file.workbook import FileWorkbook
 
+SETTINGS = "规则设置.toml"  # looked for beside the workbook
 ITEMS_SHEET, PROJECTS_SHEET = "明细", "项目"
 
 
 def open_workbook(path: Path) -> FileWorkbook:
     """The workbook at this path. Raises BudgetbookError with a sentence when it cannot be used."""
     return FileWorkbook.open(str(path))
+
+
+def settings_of(path: Path, settings: Path | None) -> Settings:
+    """The settings of the rules in the file given, else in the one beside the workbook; none where there is none."""
+    file = settings or path.with_name(SETTINGS)
+    if not settings and not file.is_file():
+        return {}
+    try:
+        return read_settings(file.read_text(encoding="utf-8-sig"), file.name)
+    except (OSError, UnicodeDecodeError):
+        raise BudgetbookError(Problem("规则设置读不出来", str(file), hint="请检查文件名，并存为 UTF-8 编码")) from None
 
 
 def items_of(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems | None:

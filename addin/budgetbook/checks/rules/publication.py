@@ -1,0 +1,100 @@
+"""Rules on the whole as it goes to the public: its year, and words that must not go out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from budgetbook.checks.quantities import dates
+from budgetbook.checks.references import without_references
+from budgetbook.model.book import Book, Form, Text
+from budgetbook.model.figure import Place
+from budgetbook.model.finding import Severity
+from budgetbook.model.project import YEAR
+
+from .form_parts import pairs, title
+from .rule import WORDS, Breach, rule
+from .years import stale_years
+
+_INTERNAL = re.compile(r"仅供内部审核|内部审核|仅供内部|内部资料|内部使用|审核稿|送审稿|讨论稿|征求意见稿|初稿|草稿|未定稿")
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z])[XxＸｘ×]{2,}(?![A-Za-z])|[xX],[xX]{3}|待填写|待补充|待填报|此处填写|请在此|（请填|\(请填|□□"
+)
+_SYSTEM = re.compile(r"(?:因|由于|是)?系统(?:原因|问题|故障)")
+_WORDS = (
+    (_INTERNAL, "内部审核用语", "公开前请删去"),
+    (_PLACEHOLDER, "没有替换的占位文字", "请填写实际内容"),
+    (_SYSTEM, "以系统原因作为理由", "请写明增减的实际原因"),
+)
+_SHOWN = 3
+
+
+@rule("D01", "标题、各表、申报表和指标的时限都应是预算年度，文字不应把以前年度当作当年", severity=Severity.ERROR, looks_at=WORDS)
+def years_are_the_budgets(book: Book) -> Iterator[Breach]:
+    """常见于在上年的文件上改：标题改了年度，表里、申报表里、时效指标和项目说明里还留着旧年度。文号、规划、合同编号和书名号里的年份不算。"""
+    if book.year is None:
+        return
+    yield from _tables(book, book.year)
+    values: set[Place] = set()
+    for form in book.forms:
+        values |= {place for key, place in form.places.items() if key.startswith("指标") or key in ("年度", "表类型", "填报日期")}
+        yield from _form(form, book.year)
+        yield from _deadlines(form, book.year)
+    heads = {table.title.place for table in book.tables}
+    yield from _stale(book.texts, values | heads, book.year)
+
+
+@rule("D02", "公开的内容不应有内部审核用语、占位文字和“系统原因”", severity=Severity.ERROR, looks_at=WORDS)
+def nothing_internal_goes_out(book: Book) -> Iterator[Breach]:
+    """常见于直接公开了带审核标记的送审稿，照抄的模板里有没有填写的空，或者把系统取数的问题写成增减原因。"""
+    everything = "\n".join(text.text for text in book.texts)
+    for pattern, what, hint in _WORDS:
+        if not pattern.search(everything):
+            continue
+        sheets: dict[tuple[str, str], list[Place]] = {}
+        for text in book.texts:
+            if (found := pattern.search(text.text)) and (found := pattern.search(without_references(text.text))):
+                sheets.setdefault((text.place.sheet, found[0]), []).append(text.place)
+        for (sheet, words), places in sheets.items():
+            times = f"（{len(places)} 处）" if len(places) > 1 else ""
+            yield Breach(places[0], f"{sheet}有{what}“{words}”{times}", hint, None, tuple(places[1:]))
+
+
+def _tables(book: Book, year: int) -> Iterator[Breach]:
+    for table in book.tables:
+        if table.year is not None and table.year != year:
+            says = f"{table.sheet}的标题“{table.title.text}”是 {table.year} 年的，预算年度是 {year} 年"
+            yield Breach(table.title.place, says, f"请改为 {year} 年，并核对表里的数是不是当年的")
+
+
+def _form(form: Form, year: int) -> Iterator[Breach]:
+    if form.year is not None and form.year != year:
+        says = f"{title(form)}的申报表写的是 {form.year} 年度，预算年度是 {year} 年"
+        yield Breach(form.places["年度"], says, f"请改为 {year} 年度，并核对内容是不是当年的")
+
+
+def _deadlines(form: Form, year: int) -> Iterator[Breach]:
+    """The year's deadlines lie in the year; those of the whole period not before it. Both halves said once."""
+    for pair in pairs(form):
+        wrong = []
+        for entry in pair.entries:
+            said = [date.year for date in dates(entry.value) if date.year]
+            if any(each < year or (each != year and entry.indicator.half == YEAR) for each in said):
+                wrong.append(entry)
+        if wrong:
+            says = f"{title(form)}{wrong[0].named}的时限“{wrong[0].value}”不在 {year} 年"
+            yield Breach(wrong[0].place, says, f"请改为 {year} 年的时限", None, tuple(entry.place for entry in wrong[1:]))
+
+
+def _stale(texts: Iterable[Text], spoken_of: set[Place], year: int) -> Iterator[Breach]:
+    """One breach a sheet and year; what has been spoken of already is left out."""
+    found: dict[tuple[str, int], list[tuple[Place, str]]] = {}
+    for text in texts:
+        stale = stale_years(text.text, year)
+        if stale and text.place not in spoken_of:
+            old, clause = stale[0]
+            found.setdefault((text.place.sheet, old), []).append((text.place, clause))
+    for (sheet, old), clauses in found.items():
+        listed = "；".join(dict.fromkeys(f"“{clause}”" for _, clause in clauses[:_SHOWN]))
+        says = f"{sheet}有 {len(clauses)} 处把 {old} 年当作当年：{listed}"
+        yield Breach(clauses[0][0], says, f"请按 {year} 年的情况改写", None, tuple(place for place, _ in clauses[1:]))
