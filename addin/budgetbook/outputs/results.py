@@ -18,20 +18,20 @@ ACCEPTED = "已核实（在此写明理由）"  # the column in which a person w
 NOTHING = "没有发现问题：各张表之间、表内各行各列都对得上。"
 _HOW = f"查过确认无误的，在“{ACCEPTED}”栏写明理由后重新校验，就不再标红；数字一变会重新提示。"
 _COLUMNS: tuple[tuple[str, float], ...] = (
-    ("序号", 6.0),
-    ("结论", 9.0),
-    ("级别", 7.0),
-    ("代码", 9.0),
-    ("位置", 18.0),
-    ("说明", 56.0),
-    ("左边", 15.0),
-    ("右边", 15.0),
-    ("差额", 13.0),
-    ("怎么办", 34.0),
-    (ACCEPTED, 24.0),
+    ("序号", 5.5),
+    ("结论", 8.5),
+    ("级别", 6.0),
+    ("代码", 6.5),
+    ("位置", 19.0),
+    ("说明", 58.0),
+    ("左边", 12.0),
+    ("右边", 12.0),
+    ("差额", 11.0),
+    ("怎么办", 30.0),
+    (ACCEPTED, 20.0),
 )
 _PLACE, _LEFT, _DIFFERENCE = 5, 7, 9
-_RELATED, _RELATED_WIDTH, _MOST_RELATED = "相关单元格", 18.0, 6
+_RELATED, _RELATED_WIDTH, _MOST_RELATED = "相关单元格", 17.0, 3
 _SIZE, _TITLE_SIZE = 10.5, 16.0
 _HEADING_FILL, _LINK_COLOUR, _MUTED = "D9E2F3", "0563C1", "595959"
 

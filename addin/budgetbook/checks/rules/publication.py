@@ -16,11 +16,12 @@ from .form_parts import pairs, title
 from .rule import WORDS, Breach, rule
 from .years import stale_years
 
-_INTERNAL = re.compile(r"仅供内部审核|内部审核|仅供内部|内部资料|内部使用|审核稿|送审稿|讨论稿|征求意见稿|初稿|草稿|未定稿")
+_DRAFT = "审核稿|送审稿|讨论稿|征求意见稿|初稿|草稿|未定稿"  # as a mark of its own; 完成方案初稿 is work to be done
+_INTERNAL = re.compile(rf"仅[供限]内部\w{{0,4}}|内部资料|(?:^|[（(【])(?:{_DRAFT})(?=$|[）)】])")
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])[XxＸｘ×]{2,}(?![A-Za-z])|[xX],[xX]{3}|待填写|待补充|待填报|此处填写|请在此|（请填|\(请填|□□"
 )
-_SYSTEM = re.compile(r"(?:因|由于|是)?系统(?:原因|问题|故障)")
+_SYSTEM = re.compile(r"(?:因|由于|是)*系统原因")
 _WORDS = (
     (_INTERNAL, "内部审核用语", "公开前请删去"),
     (_PLACEHOLDER, "没有替换的占位文字", "请填写实际内容"),
