@@ -10,7 +10,7 @@ from pathlib import Path
 
 from budgetbook.model.grid import Area, Cell, Grid, Value
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.port import Look
+from budgetbook.workbooks.port import EMPTY, Look, Page
 
 _WIDTH, _HEIGHT = 8.43, 15.0
 
@@ -85,6 +85,10 @@ class MemoryWorkbook:
     def widths(self, sheet: str, columns: int) -> list[float]:
         held = self._sheet(sheet)
         return [held.widths.get(column, _WIDTH) for column in range(1, columns + 1)]
+
+    def heights(self, sheet: str, rows: Iterable[int]) -> dict[int, float]:
+        held = self._sheet(sheet).heights
+        return {row: held.get(row, _HEIGHT) for row in rows}
 
     def write(self, sheet: str, cells: Mapping[Cell, Value]) -> None:
         held = self._sheet(sheet)
@@ -161,17 +165,28 @@ class MemoryWorkbook:
                 for column in range(area.left, area.right + 1):
                     looks[row, column] = looks.get((row, column), Look())._replace(**said)
 
-    def add_sheet(self, name: str, *, hidden: bool = False) -> None:
+    def add_sheet(self, name: str, page: Page = EMPTY, *, hidden: bool = False) -> None:
         self._refuse_taken(name)
         self.held[name] = MemorySheet(hidden=hidden)
+        self.write(name, page.cells)
+        self.merge(name, page.merges)
+        self.format(name, page.looks)
+        self.set_widths(name, page.widths)
+        self.set_heights(name, page.heights)
+        self.link(name, page.links)
 
-    def copy_sheet(self, source: str, name: str) -> None:
-        self._refuse_taken(name)
-        self.held[name] = copy.deepcopy(self._sheet(source))
+    def copy_sheets(self, source: str, names: Sequence[str]) -> None:
+        for name in names:
+            self._refuse_taken(name)
+            self.held[name] = copy.deepcopy(self._sheet(source))
 
     def remove_sheet(self, name: str) -> None:
         self._sheet(name)
         del self.held[name]
+
+    def remove_sheets(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.remove_sheet(name)
 
     def link(self, sheet: str, links: Mapping[Cell, tuple[str, Cell] | None]) -> None:
         held = self._sheet(sheet).links

@@ -189,6 +189,15 @@ def test_long_texts_are_wrapped_and_their_rows_high_enough(memory: MemoryWorkboo
     assert held.heights[13] == memory.held[SAMPLE].heights[13]
 
 
+def test_a_row_is_never_lower_than_in_the_sample(template: Workbook) -> None:
+    """Two lines need 37 points, the sample gives the row 100; so it does to a row that is added in the likeness of another."""
+    template.set_heights(SAMPLE, {12: 100.0, 20: 90.0, 29: 80.0})
+    many = pair("产出指标", "数量指标", "网" * 20, "1") * 3
+    sheet = write_forms(template, [project(overview="网" * 60, indicators=many, handler="乙" * 40)], year=2024)["互联网运维费"]
+    found = template.heights(sheet, [12, 20, 21, 22, 31])
+    assert found == {12: 100.0, 20: 90.0, 21: 90.0, 22: 90.0, 31: found[31]} and found[31] >= 80.0
+
+
 def test_a_row_taller_than_excel_allows_becomes_several(template: Workbook) -> None:
     long = project(overview="网络" * 1500, year_goal="目标。\n" * 40)
     grid = written(template, long)

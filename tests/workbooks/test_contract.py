@@ -85,17 +85,35 @@ def test_rows_put_in_and_taken_out(book: Workbook, tmp_path: Path) -> None:
 
 def test_sheets_come_and_go(book: Workbook) -> None:
     book.add_sheet("三", hidden=True)
-    book.copy_sheet("表", "四")
-    assert book.sheets() == ["表", "二", "三", "四"]
-    assert book.grid("四").values == book.grid("表").values and book.notes("四") == book.notes("表")
+    book.copy_sheets("表", ["四", "五"])
+    assert book.sheets() == ["表", "二", "三", "四", "五"]
+    assert book.grid("四").values == book.grid("表").values and book.notes("四") == book.notes("五") == book.notes("表")
+    book.write("四", {(1, 1): "四的"})
+    assert (book.grid("表").text(1, 1), book.grid("五").text(1, 1)) == ("名称", "名称")
     book.remove_sheet("二")
-    assert book.sheets() == ["表", "三", "四"]
+    assert book.sheets() == ["表", "三", "四", "五"]
+    book.remove_sheets(["五", "三"])
+    assert book.sheets() == ["表", "四"]
+    book.copy_sheets("四", [])
+    book.remove_sheets([])
+    assert book.sheets() == ["表", "四"]
+
+
+def test_a_batch_is_done_as_a_whole_or_not_at_all(book: Workbook) -> None:
+    for names in (["三", "二"], ["三", "三"], ["三", "坏:名"]):
+        with pytest.raises(BudgetbookError):
+            book.copy_sheets("表", names)
+    for gone in (["二", "无"], ["表", "二"]):
+        with pytest.raises(BudgetbookError):
+            book.remove_sheets(gone)
+    assert book.sheets() == ["表", "二"]
 
 
 def test_layout(book: Workbook, tmp_path: Path) -> None:
     assert book.widths("表", 1)[0] == pytest.approx(20, abs=1)
     book.set_widths("表", {2: 33})
     book.set_heights("表", {2: 40})
+    assert book.heights("表", [1, 2, 99]) == {1: 15.0, 2: 40.0, 99: 15.0}
     book.unmerge("表", [Area(4, 1, 4, 2)])
     book.merge("表", [Area(5, 1, 6, 1)])
     book.format("表", [(Area(5, 1, 5, 1), Look(bold=True))])

@@ -15,7 +15,7 @@ from lxml import etree
 
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file.workbook import FileWorkbook
-from tests.workbooks import judges, rich
+from tests.workbooks import judges, packages, rich
 
 NEW = "项目 1"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -63,9 +63,9 @@ def copied(full: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copy_twice(full: Path, path: Path) -> None:
     workbook = FileWorkbook.open(str(full))
-    workbook.copy_sheet(rich.TABLE, NEW)
-    workbook.copy_sheet(rich.OTHER, "项目2")
-    workbook.copy_sheet(NEW, "项目3")
+    workbook.copy_sheets(rich.TABLE, [NEW])
+    workbook.copy_sheets(rich.OTHER, ["项目2"])
+    workbook.copy_sheets(NEW, ["项目3"])
     workbook.save(str(path))
 
 
@@ -171,8 +171,8 @@ def test_tables_of_the_copy_are_named_in_its_formulas(tmp_path: Path) -> None:
     book.add_worksheet("别处").write_formula("A1", "=SUM(明细[数])")
     book.close()
     workbook = FileWorkbook.open(str(path))
-    workbook.copy_sheet("表", "表2")
-    workbook.copy_sheet("表2", "表3")
+    workbook.copy_sheets("表", ["表2"])
+    workbook.copy_sheets("表2", ["表3"])
     assert workbook.grid("表2").formulas[1, 4] == "SUM(明细_2[数])"
     assert workbook.grid("表3").formulas[1, 4] == "SUM(明细_2_2[数])"
     assert workbook.grid("别处").formulas[1, 1] == "SUM(明细[数])"
@@ -203,7 +203,7 @@ def test_names_of_the_workbook_that_the_sheet_uses_mean_the_copy_there(tmp_path:
     other.write("A1", 0.5)
     book.close()
     workbook = FileWorkbook.open(str(path))
-    workbook.copy_sheet("申报表", "项目")
+    workbook.copy_sheets("申报表", ["项目"])
     workbook.save(str(tmp_path / "copied.xlsx"))
     written = openpyxl.load_workbook(tmp_path / "copied.xlsx")
     assert {name: found.attr_text for name, found in written["项目"].defined_names.items()} == {
@@ -225,7 +225,7 @@ def test_each_copy_computes_with_its_own_cells(tmp_path: Path) -> None:
     book.close()
     workbook = FileWorkbook.open(str(path))
     for number in (10, 100):
-        workbook.copy_sheet("申报表", f"项目{number}")
+        workbook.copy_sheets("申报表", [f"项目{number}"])
         workbook.write(f"项目{number}", {(1, 1): float(number)})
     workbook.save(str(tmp_path / "forms.xlsx"))
     assert judges.libreoffice_values(tmp_path / "forms.xlsx", "项目100") == [["100"], ["200"], ["400"]]
@@ -235,7 +235,7 @@ def test_each_copy_computes_with_its_own_cells(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_is_refused_and_nothing_changes(full: Path, tmp_path: Path, name: str) -> None:
     workbook = FileWorkbook.open(str(full))
     with pytest.raises(BudgetbookError):
-        workbook.copy_sheet(rich.TABLE, name)
+        workbook.copy_sheets(rich.TABLE, [name])
     workbook.save(str(tmp_path / "same.xlsx"))
     assert parts(tmp_path / "same.xlsx") == parts(full)
 
@@ -243,7 +243,25 @@ def test_a_name_that_cannot_be_is_refused_and_nothing_changes(full: Path, tmp_pa
 def test_many_copies(full: Path, tmp_path: Path) -> None:
     workbook = FileWorkbook.open(str(full))
     for number in range(30):
-        workbook.copy_sheet(rich.TABLE, f"项目{number}")
+        workbook.copy_sheets(rich.TABLE, [f"项目{number}"])
     workbook.save(str(tmp_path / "many.xlsx"))
     judges.assert_sound(tmp_path / "many.xlsx")
     assert len(openpyxl.load_workbook(tmp_path / "many.xlsx", read_only=True).sheetnames) == 32
+
+
+def test_copies_made_together_are_those_made_one_by_one(tmp_path: Path) -> None:
+    """A sheet that has nothing of its own but its cells is written out once for all its copies."""
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>项目</t></is></c><c r="B1"><v>1</v></c></row>'
+    path = packages.simple(tmp_path / "a.xlsx", rows, '<sheetPr codeName="S1"/>{}')
+    together, singly = FileWorkbook.open(str(path)), FileWorkbook.open(str(path))
+    names = [f"项目{number}" for number in range(5)]
+    together.copy_sheets("表", names)
+    for name in names:
+        singly.copy_sheets("表", [name])
+    for book in (together, singly):
+        book.write("项目3", {(1, 2): 7})
+    together.save(str(tmp_path / "together.xlsx"))
+    singly.save(str(tmp_path / "singly.xlsx"))
+    assert (tmp_path / "together.xlsx").read_bytes() == (tmp_path / "singly.xlsx").read_bytes()
+    opened = openpyxl.load_workbook(tmp_path / "together.xlsx")
+    assert [opened[name]["B1"].value for name in ("表", *names)] == [1, 1, 1, 1, 7, 1]

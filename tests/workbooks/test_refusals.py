@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import limits
+from budgetbook.workbooks.file import limits as sheet_limits
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from tests.workbooks import packages
 
@@ -127,7 +128,7 @@ def test_too_many_parts_and_too_large_a_file(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(limits, "PARTS", 3)
     with pytest.raises(BudgetbookError, match="超过上限 3 个"):
         FileWorkbook.open(str(path))
-    monkeypatch.setattr(limits, "FILE_SIZE", 10)
+    monkeypatch.setattr(limits, "WORKBOOK_SIZE", 10)
     with pytest.raises(BudgetbookError, match="文件过大"):
         FileWorkbook.open(str(path))
 
@@ -179,7 +180,7 @@ def test_huge_merges_are_refused_without_being_walked(tmp_path: Path, monkeypatc
     merge = '{}<mergeCells count="1"><mergeCell ref="A1:XFD20000"/></mergeCells>'
     with pytest.raises(BudgetbookError, match="A1:XFD20000：合并的区域异常巨大"):
         FileWorkbook.open(str(packages.simple(tmp_path / "a.xlsx", around=merge))).grid("表")
-    monkeypatch.setattr(limits, "MERGES", 0)
+    monkeypatch.setattr(sheet_limits, "MERGES", 0)
     with pytest.raises(BudgetbookError, match="合并单元格多达 1 处"):
         FileWorkbook.open(str(packages.simple(tmp_path / "b.xlsx", around=merge))).grid("表")
 

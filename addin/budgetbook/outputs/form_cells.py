@@ -54,8 +54,18 @@ def form_cells(sample: Grid, places: FormPlaces, project: Project, lines: Sequen
 
 def moved_area(places: FormPlaces, area: Area, lines: Sequence[Line]) -> Area:
     """Where an area of the sample stands once the indicator table has its rows."""
-    moved = len(lines) - len(places.block.rows) if area.top > places.block.last else 0
+    moved = len(lines) - len(places.block.rows)
+    if not moved or area.top <= places.block.last:
+        return area
     return area._replace(top=area.top + moved, bottom=area.bottom + moved)
+
+
+def sample_labels(sample: Grid, places: FormPlaces) -> list[Room]:
+    """The sample's own words in cells of one row, but for the names of indicators."""
+    merged = {(area.top, area.left): area for area in sample.merges}
+    block = places.block
+    found = [Room(merged.get(cell, Area(*cell, *cell)), str(value)) for cell, value in sample.values.items()]
+    return [room for room in found if room.area.top == room.area.bottom and not block.heading < room.area.top <= block.last]
 
 
 def rooms(places: FormPlaces, lines: Sequence[Line], cells: Mapping[Cell, Value]) -> list[Room]:
@@ -68,31 +78,41 @@ def rooms(places: FormPlaces, lines: Sequence[Line], cells: Mapping[Cell, Value]
 
 
 def heights(
-    sample: Grid, places: FormPlaces, lines: Sequence[Line], written: Iterable[Room], widths: Sequence[float]
+    labels: Iterable[Room],
+    places: FormPlaces,
+    lines: Sequence[Line],
+    written: Iterable[Room],
+    widths: Sequence[float],
+    least: Mapping[int, float],
 ) -> dict[int, float]:
-    """Points for each row with a text of several lines, where its labels fit too; other rows stay as in the sample."""
+    """Points for each row with a text of several lines, where its labels fit too, but not less than `least`, by row of the sample;
+    other rows stay as in the sample."""
     needs: dict[int, int] = {}
     for room in written:
         count = -(-room.lines(widths) // (room.area.bottom - room.area.top + 1))
         if count > 1:
             for row in range(room.area.top, room.area.bottom + 1):
                 needs[row] = max(needs.get(row, 0), count)
-    for room in _labels(sample, places, lines):
+    for room in _labels(labels, places, lines) if needs else ():
         if room.area.top in needs:
             needs[room.area.top] = max(needs[room.area.top], room.lines(widths))
-    return {row: measure.height(count, _SIZE) for row, count in needs.items()}
+    return {row: max(measure.height(count, _SIZE), least[_sample_row(places, row, lines)]) for row, count in needs.items()}
 
 
-def _labels(sample: Grid, places: FormPlaces, lines: Sequence[Line]) -> Iterator[Room]:
-    """The sample's own words in cells of one row, and the names of indicators, in the rows where they come to stand."""
-    merged = {(area.top, area.left): area for area in sample.merges}
-    block = places.block
-    for cell, value in sample.values.items():
-        area = merged.get(cell, Area(*cell, *cell))
-        if area.top == area.bottom and not block.heading < area.top <= block.last:
-            yield Room(moved_area(places, area, lines), str(value))
-    for row, line in enumerate(lines, block.heading + 1):
-        for half in block.halves:
+def _sample_row(places: FormPlaces, row: int, lines: Sequence[Line]) -> int:
+    """The row of the sample that a row of the form is, or is like."""
+    place = row - places.block.heading - 1
+    if place < 0:
+        return row
+    return lines[place].model if place < len(lines) else row - len(lines) + len(places.block.rows)
+
+
+def _labels(labels: Iterable[Room], places: FormPlaces, lines: Sequence[Line]) -> Iterator[Room]:
+    """The sample's labels and the names of indicators, in the rows where they come to stand."""
+    for room in labels:
+        yield Room(moved_area(places, room.area, lines), room.text)
+    for row, line in enumerate(lines, places.block.heading + 1):
+        for half in places.block.halves:
             yield Room(Area(row, half.second.left, row, half.second.right), line.second)
 
 

@@ -13,7 +13,7 @@ from budgetbook.tables.form_places import FormPlaces, find_places
 from budgetbook.tables.forms import read_form
 from budgetbook.workbooks.port import Look, Workbook
 
-from .form_cells import form_cells, heights, project_values, rooms
+from .form_cells import Room, form_cells, heights, project_values, rooms, sample_labels
 from .form_rows import plan_lines
 from .form_shape import shape_block
 from .form_tall import split_tall_rows
@@ -38,13 +38,14 @@ def write_forms(
     mould = _read_sample(workbook, sample)
     if problems := [*_repeated(projects), *_homeless(mould, projects)]:
         raise BudgetbookError(problems)
-    for old in _forms_of(workbook, {project.name for project in projects}, (sample, list_sheet)):
-        workbook.remove_sheet(old)
+    workbook.remove_sheets(_forms_of(workbook, {project.name for project in projects}, (sample, list_sheet)))
     sheets: dict[str, str] = {}
     taken = workbook.sheets()
     for project in projects:
         sheets[project.name] = sheet_name(project.name, taken)
         taken.append(sheets[project.name])
+    workbook.copy_sheets(sample, list(sheets.values()))
+    for project in projects:
         _write_form(workbook, mould, project, sheets[project.name], year)
     link_forms(workbook, sheets, mould.name_cell, list_sheet)
     return sheets
@@ -57,6 +58,8 @@ class _Sample:
     grid: Grid
     places: FormPlaces
     widths: list[float]
+    heights: dict[int, float]
+    labels: list[Room]
 
     @property
     def name_cell(self) -> Cell:
@@ -76,7 +79,9 @@ def _read_sample(workbook: Workbook, sheet: str) -> _Sample:
         hint = "请在“二级指标”下面列出数量指标、质量指标等"
         raise BudgetbookError(Problem("样表的“二级指标”下面没有指标行", workbook.name, sheet, hint=hint))
     columns = max([grid.columns, *(area.right for area in grid.merges)])
-    return _Sample(grid, places, workbook.widths(sheet, columns))
+    last = max([grid.rows, *(area.bottom for area in grid.merges)])
+    row_heights = workbook.heights(sheet, range(1, last + 1))
+    return _Sample(grid, places, workbook.widths(sheet, columns), row_heights, sample_labels(grid, places))
 
 
 def _repeated(projects: Sequence[Project]) -> Iterator[Problem]:
@@ -122,8 +127,7 @@ def _write_form(workbook: Workbook, mould: _Sample, project: Project, sheet: str
     lines = plan_lines(mould.places.block, project.indicators)
     cells = form_cells(mould.grid, mould.places, project, lines, year)
     written = rooms(mould.places, lines, cells)
-    needed = heights(mould.grid, mould.places, lines, written, mould.widths)
-    workbook.copy_sheet(mould.grid.sheet, sheet)
+    needed = heights(mould.labels, mould.places, lines, written, mould.widths, mould.heights)
     shape_block(workbook, sheet, mould.grid, mould.places.block, lines)
     workbook.write(sheet, cells)
     wrapped: list[Area] = [room.area for room in written if room.lines(mould.widths) > 1]

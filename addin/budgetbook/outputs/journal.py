@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from budgetbook.model.grid import Area, Cell, Value, cell_name, parse_cell
-from budgetbook.workbooks.port import Look, Workbook
+from budgetbook.workbooks.port import Look, Page, Workbook
 
 SHEET = "_budgetbook"
 HEADINGS = ("类别", "工作表", "单元格", "原来", "现在")
@@ -49,11 +49,10 @@ def write_journal(workbook: Workbook, kinds: Collection[str], entries: Iterable[
         workbook.remove_sheet(SHEET)
     if not rows:
         return
-    workbook.add_sheet(SHEET, hidden=True)
-    # as text, or Excel takes a colour of digits for a number
-    workbook.format(SHEET, [(Area(1, 1, len(rows) + _HEADING_ROW, len(HEADINGS)), Look(number_format="@"))])
     cells: dict[Cell, Value] = {(_HEADING_ROW, column): heading for column, heading in enumerate(HEADINGS, 1)}
     for row, entry in enumerate(rows, _HEADING_ROW + 1):
         texts = (entry.kind, entry.sheet, cell_name(*entry.cell), entry.before, entry.now)
         cells |= {(row, column): text or None for column, text in enumerate(texts, 1)}
-    workbook.write(SHEET, cells)
+    # as text, or Excel takes a colour of digits for a number
+    looks = [(Area(1, 1, len(rows) + _HEADING_ROW, len(HEADINGS)), Look(number_format="@"))]
+    workbook.add_sheet(SHEET, Page(cells, looks), hidden=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from budgetbook.model.figure import Place
 from budgetbook.model.finding import Finding, Report, Verdict
 from budgetbook.model.grid import Area, Cell, Value
-from budgetbook.workbooks.port import Look, Workbook
+from budgetbook.workbooks.port import Look, Page, Workbook
 
 from . import measure
 from .mark_plan import COLOURS
@@ -40,17 +40,10 @@ def write_results(workbook: Workbook, report: Report) -> None:
     """The sheet, behind the last one; one that is there already is written anew."""
     if SHEET in workbook.sheets():
         workbook.remove_sheet(SHEET)
-    workbook.add_sheet(SHEET)
-    sheet = _Sheet(report)
-    workbook.write(SHEET, sheet.cells)
-    workbook.merge(SHEET, sheet.merges)
-    workbook.set_widths(SHEET, dict(enumerate(sheet.widths, 1)))
-    workbook.set_heights(SHEET, sheet.heights)
-    workbook.format(SHEET, sheet.looks)
-    present = set(workbook.sheets())
-    workbook.link(
-        SHEET, {at: (place.sheet, (place.row, place.column)) for at, place in sheet.links.items() if place.sheet in present}
-    )
+    sheet, present = _Sheet(report), set(workbook.sheets())
+    links = {at: (place.sheet, (place.row, place.column)) for at, place in sheet.links.items() if place.sheet in present}
+    widths = dict(enumerate(sheet.widths, 1))
+    workbook.add_sheet(SHEET, Page(sheet.cells, sheet.looks, sheet.merges, widths, sheet.heights, links))
 
 
 class _Sheet:

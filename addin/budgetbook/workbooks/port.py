@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from budgetbook.model.grid import Area, Cell, Grid, Value
@@ -22,6 +22,20 @@ class Look(NamedTuple):
     number_format: str | None = None
 
 
+class Page(NamedTuple):
+    """All that stands on a sheet that the program itself adds. Later looks are laid over earlier ones."""
+
+    cells: Mapping[Cell, Value] = {}
+    looks: Sequence[tuple[Area, Look]] = ()
+    merges: Sequence[Area] = ()
+    widths: Mapping[int, float] = {}  # characters
+    heights: Mapping[int, float] = {}  # points
+    links: Mapping[Cell, tuple[str, Cell]] = {}  # to cells of this workbook
+
+
+EMPTY = Page()
+
+
 class Workbook(Protocol):
     """A workbook. Sheets are named; a name that is not there raises BudgetbookError, as does whatever the workbook cannot do."""
 
@@ -31,10 +45,13 @@ class Workbook(Protocol):
         """All worksheets in tab order, hidden ones too."""
 
     def grid(self, sheet: str) -> Grid:
-        """What the sheet shows now, with everything written so far."""
+        """What the sheet shows now, with everything written so far. Nobody changes a grid that he was given."""
 
     def widths(self, sheet: str, columns: int) -> list[float]:
         """Widths of the first columns, in characters of the default font."""
+
+    def heights(self, sheet: str, rows: Iterable[int]) -> dict[int, float]:
+        """Heights of these rows in points."""
 
     def write(self, sheet: str, cells: Mapping[Cell, Value]) -> None:
         """Values into cells; each keeps its style. None empties. A cell with a formula keeps it and takes the value as its
@@ -62,13 +79,16 @@ class Workbook(Protocol):
 
     def format(self, sheet: str, areas: Iterable[tuple[Area, Look]]) -> None: ...
 
-    def add_sheet(self, name: str, *, hidden: bool = False) -> None:
-        """An empty sheet behind the last one; hidden ones cannot be shown by the user by mistake."""
+    def add_sheet(self, name: str, page: Page = EMPTY, *, hidden: bool = False) -> None:
+        """A sheet with this page behind the last one; hidden ones cannot be shown by the user by mistake."""
 
-    def copy_sheet(self, source: str, name: str) -> None:
-        """A copy behind the last sheet, with its own drawings, notes, names and ids."""
+    def copy_sheets(self, source: str, names: Sequence[str]) -> None:
+        """Copies behind the last sheet, each with its own drawings, notes, names and ids."""
 
     def remove_sheet(self, name: str) -> None: ...
+
+    def remove_sheets(self, names: Collection[str]) -> None:
+        """All of them, or none when there is one that cannot go."""
 
     def link(self, sheet: str, links: Mapping[Cell, tuple[str, Cell] | None]) -> None:
         """Hyperlinks from cells to cells of this workbook; None takes the link away."""

@@ -9,12 +9,17 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from budgetbook.workbooks.file import limits
+from budgetbook.model import limits
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+_ENTRY = b"PK\x01\x02"
 _STORED, _DEFLATED = 0, 8
+_HEAVIEST = 64  # bytes that a byte of XML can take in memory at most
+_NODE, _ATTRIBUTE = 100, 230  # bytes that each < and each = of XML take in memory, about
+_PIECE = 2**20
+_XML = (".xml", ".rels", ".vml")
 _KNOWN_FLAGS = 0x806  # UTF-8 names, deflate level; sizes stand in the header, so no data descriptor
 _FIXED_DATE, _FIXED_TIME = 0x21, 0  # 1980-01-01 00:00
 
@@ -37,7 +42,9 @@ class Entry(NamedTuple):
     external: int = 0
 
     def inflate(self) -> bytes:
-        """The contents. Raises ArchiveError where they are not what the archive announces."""
+        """The contents. Raises ArchiveError where they are not what the archive announces, or too much to be taken apart."""
+        if self.size * _HEAVIEST > limits.TREE and self.name.lower().endswith(_XML):
+            self._weigh()
         if self.method == _STORED:
             data = bytes(self.packed)
         else:
@@ -49,6 +56,33 @@ class Entry(NamedTuple):
             raise ArchiveError(f"部件 {self.name} 的数据与其校验码不符，文件已损坏或被截断")
         return data
 
+    def _weigh(self) -> None:
+        """Raises ArchiveError for XML that would take far more memory than a file of this size has any right to. It is looked
+        through piece by piece and never held whole."""
+        allowed = max(limits.TREE, limits.TREE_RATIO * len(self.packed))
+        weight = 0
+        for piece in self._pieces():
+            weight += len(piece) + _NODE * piece.count(b"<") + _ATTRIBUTE * piece.count(b"=")
+            if weight > allowed:
+                size = f"{limits.TREE >> 20} MB"
+                raise ArchiveError(f"部件 {self.name} 的内容展开后要占用的内存超过 {size}，与文件的大小不相称，像是压缩炸弹")
+
+    def _pieces(self) -> Iterator[bytes]:
+        """What the entry holds, up to the size that it announces."""
+        if self.method == _STORED:
+            yield from (bytes(self.packed[at : at + _PIECE]) for at in range(0, len(self.packed), _PIECE))
+            return
+        unpacker, packed, left = zlib.decompressobj(-15), bytes(self.packed), self.size
+        while left > 0 and not unpacker.eof:
+            try:
+                piece = unpacker.decompress(packed, min(left, _PIECE))
+            except zlib.error:
+                return  # said by who inflates it
+            packed, left = unpacker.unconsumed_tail, left - len(piece)
+            if not piece:
+                return
+            yield piece
+
 
 def deflated(name: str, data: bytes) -> Entry:
     """A new entry, with a fixed date so that the same content gives the same bytes."""
@@ -59,6 +93,8 @@ def deflated(name: str, data: bytes) -> Entry:
 
 def read(data: bytes) -> list[Entry]:
     """All entries in file order. Raises ArchiveError for what is broken, ambiguous, dangerous or too large."""
+    if (count := data.count(_ENTRY)) > limits.PARTS:  # before each of them becomes an object
+        raise ArchiveError(f"部件多达 {count} 个，超过上限 {limits.PARTS} 个")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -70,8 +106,6 @@ def read(data: bytes) -> list[Entry]:
 
 
 def _check(infos: list[zipfile.ZipInfo]) -> None:
-    if len(infos) > limits.PARTS:
-        raise ArchiveError(f"部件多达 {len(infos)} 个，超过上限 {limits.PARTS} 个")
     if sum(info.file_size for info in infos) > limits.TOTAL_SIZE:
         raise ArchiveError("解压后的内容过大，超过上限")
     seen: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, column_name, column_number
@@ -62,6 +63,7 @@ _ROWS = r"([1-9][0-9]{0,6}):([1-9][0-9]{0,6})"
 _AREA = re.compile(f"{_CELLS}|{_COLUMNS}|{_ROWS}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # the same merges stand on every copy of a form
 def parse_area(text: str) -> Area:
     """A1, A1:B3, 3:5 or A:C as an area, $ or not. Raises ValueError for anything else."""
     match = _AREA.fullmatch(text.replace("$", ""))

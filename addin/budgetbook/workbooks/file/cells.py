@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -39,8 +39,9 @@ def numbered_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
         yield number, row
 
 
-def numbered_cells(number: int, row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """The cells of a row with their columns; one that does not say follows the one before. Raises OrderError."""
+def numbered_cells(number: int, row: etree._Element, *, name_them: bool = False) -> Iterator[tuple[int, etree._Element]]:
+    """The cells of a row with their columns; one that does not say follows the one before, and says so from then on if
+    `name_them`. Raises OrderError."""
     column, suffix = 0, str(number)
     cut = -len(suffix)
     for cell in row:
@@ -54,6 +55,8 @@ def numbered_cells(number: int, row: etree._Element) -> Iterator[tuple[int, etre
             raise OrderError(name or cell_name(number, column), "同一单元格出现两次，或各单元格次序颠倒")
         if column > LAST_COLUMN:
             raise OrderError(name or f"第 {number} 行", "超出工作表范围")
+        if name is None and name_them:
+            cell.set("r", cell_name(number, column))
         yield column, cell
 
 
@@ -90,10 +93,7 @@ class Rows:
             row = self._rows.get(number)
             if row is None:
                 return {}
-            self._cells[number] = dict(numbered_cells(number, row))
-            for column, cell in self._cells[number].items():
-                if cell.get("r") is None:
-                    cell.set("r", cell_name(number, column))
+            self._cells[number] = dict(numbered_cells(number, row, name_them=True))
         return self._cells[number]
 
     def cell(self, place: Cell) -> etree._Element | None:
@@ -117,17 +117,33 @@ class Rows:
         number, column = place
         row, cells = self.make_row(number), self.cells(number)
         if column not in cells:
-            cell = row.makeelement(CELL, {"r": cell_name(number, column)})
-            if style:
-                cell.set("s", str(style))
-            before = max((other for other in cells if other < column), default=0)
-            if before:
-                cells[before].addnext(cell)
+            attributes = {"r": cell_name(number, column)} | ({"s": str(style)} if style else {})
+            last = max(cells, default=0)
+            if column > last and (cells[last] is row[-1] if last else len(row) == 0):
+                cell = etree.SubElement(row, CELL, attributes)
             else:
-                row.insert(0, cell)
+                cell = row.makeelement(CELL, attributes)
+                before = max((other for other in cells if other < column), default=0)
+                if before:
+                    cells[before].addnext(cell)
+                else:
+                    row.insert(0, cell)
             cells[column] = cell
             _stretch(row, column)
         return cells[column]
+
+    def is_empty(self, number: int) -> bool:
+        """Whether the row holds nothing at all, not even cells that only say how they look."""
+        row = self._rows.get(number)
+        return row is None or (len(row) == 0 and not row.text)
+
+    def fill_row(self, number: int, cells: Iterable[etree._Element]) -> None:
+        """Cells, in order and with their names, for a row that was empty, made if it is not there."""
+        row = self.make_row(number)
+        row.extend(cells)
+        present = self._cells[number] = dict(numbered_cells(number, row))
+        for column in (min(present), max(present)):
+            _stretch(row, column)
 
     def drop_cell(self, place: Cell) -> None:
         cell = self.cells(place[0]).pop(place[1])

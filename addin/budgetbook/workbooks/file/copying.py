@@ -1,11 +1,11 @@
-"""A copy of a worksheet behind the last one, with drawings, charts, notes, tables and controls of its own."""
+"""Copies of a worksheet behind the last one, with drawings, charts, notes, tables and controls of its own."""
 
 from __future__ import annotations
 
 import copy
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,6 +17,7 @@ from budgetbook.workbooks.file.parts import held, kind, relationships_part
 from budgetbook.workbooks.file.references import mentions, rename_sheet, rename_words, words
 from budgetbook.workbooks.file.rows import drop_calculation_order
 from budgetbook.workbooks.file.rules import tag
+from budgetbook.workbooks.file.sheets import append_sheets
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
 _SHARED = ("image", "pivotCacheDefinition", "oleObject", "package", "hyperlink")  # nothing in them tells whose they are
@@ -33,23 +34,59 @@ class _Copied(NamedTuple):
     new: str
 
 
-def copy_sheet(workbook: WorkbookPart, source: str, name: str) -> str:
-    """Copies sheet `source` as `name`; returns the new part. References of the sheet to itself point to the copy then.
+def copy_sheets(workbook: WorkbookPart, source: str, names: Sequence[str]) -> None:
+    """Copies sheet `source` under each of the names. References of the sheet to itself point to the copy then.
 
     Pictures are shared. Raises BudgetbookError for a name that cannot be and for what cannot be copied; then nothing is changed."""
-    workbook.check_new_name(name)
+    _refuse_names(workbook, names)
     workbook.refuse_locked_structure()
     package, part = workbook.package, workbook.sheet_part(source)
     _refuse_uncopyable(workbook, source, part)
-    copied: dict[str, _Copied] = {}
-    _copy_part(package, "worksheet", part, copied)
-    new = copied[part].new
-    _make_own(workbook, source, name, copied)
-    position = workbook.append_sheet(name, new)
-    _copy_names(workbook, source, name, position)
-    if next(package.tree(new).iter(main("f")), None) is not None:
+    position = len(workbook.tabs())
+    if package.relationships(part):
+        for name in names:  # one after the other, for each takes numbers and names that no other part has
+            append_sheets(workbook, {name: _copy_with_parts(workbook, source, name)})
+    elif _is_alike(workbook, source):
+        append_sheets(workbook, _alike_copies(package, part, names))
+    else:
+        append_sheets(workbook, {name: _copy_with_parts(workbook, source, name) for name in names})
+    _copy_names(workbook, source, {position + place: name for place, name in enumerate(names)})
+    if names and next(package.tree(part).iter(main("f")), None) is not None:
         drop_calculation_order(workbook)
-    return new
+
+
+def _refuse_names(workbook: WorkbookPart, names: Sequence[str]) -> None:
+    for name in names:
+        workbook.check_new_name(name)
+    folded = [name.casefold() for name in names]
+    for name in names:
+        if folded.count(name.casefold()) > 1:
+            raise workbook.problem(f"工作表名“{name}”出现两次", hint="请换一个名称")
+
+
+def _is_alike(workbook: WorkbookPart, source: str) -> bool:
+    """Whether all copies of a sheet without other parts say the same: there are no ids in it, no references to itself."""
+    root = workbook.package.tree(workbook.sheet_part(source))
+    refers = following.plan_renaming(root, "worksheet", lambda text: rename_sheet(text, source, f"{source}_"))
+    return not refers and not fresh_ids.has_ids(root)
+
+
+def _alike_copies(package: Package, part: str, names: Sequence[str]) -> dict[str, str]:
+    """The parts of the copies by name."""
+    root = copy.deepcopy(package.tree(part))
+    _forget_selection(root)
+    parts = package.free_names(_pattern(part), len(names))
+    package.put_alike(parts, root, package.content_type(part))
+    return dict(zip(names, parts, strict=True))
+
+
+def _copy_with_parts(workbook: WorkbookPart, source: str, name: str) -> str:
+    """Copies the sheet's part and all that only it has; returns the new part, for which there is no tab yet."""
+    part = workbook.sheet_part(source)
+    copied: dict[str, _Copied] = {}
+    _copy_part(workbook.package, "worksheet", part, copied)
+    _make_own(workbook, source, name, copied)
+    return copied[part].new
 
 
 def _refuse_uncopyable(workbook: WorkbookPart, sheet: str, part: str) -> None:
@@ -63,8 +100,7 @@ def _copy_part(package: Package, what: str, part: str, copied: dict[str, _Copied
     """Copies a part and all that only it has; returns the new name."""
     if part in copied:
         return copied[part].new
-    stem, extension = posixpath.splitext(part)
-    new = package.free_name(re.sub(r"\d*$", "", stem) + "{}" + extension)
+    new = package.free_name(_pattern(part))
     copied[part] = _Copied(what, part, new)
     content = copy.deepcopy(package.tree(part)) if following.may_refer(what) else package.read(part)
     package.put(new, content, package.content_type(part))
@@ -77,6 +113,12 @@ def _copy_part(package: Package, what: str, part: str, copied: dict[str, _Copied
         elif not relation.external:
             package.retarget(new, relation.id, relation.target)
     return new
+
+
+def _pattern(part: str) -> str:
+    """The part's name with {} for its number."""
+    stem, extension = posixpath.splitext(part)
+    return re.sub(r"\d*$", "", stem) + "{}" + extension
 
 
 def _make_own(workbook: WorkbookPart, source: str, name: str, copied: dict[str, _Copied]) -> None:
@@ -166,9 +208,9 @@ def _renamed_tables(workbook: WorkbookPart, parts: list[_Copied]) -> Iterator[tu
         yield old.casefold(), new
 
 
-def _copy_names(workbook: WorkbookPart, source: str, name: str, position: int) -> None:
-    """The sheet's own names (print area, titles) for the copy; and, as in Excel, names of the whole workbook for cells of the
-    sheet that its formulas use: on the copy they mean the copy's cells."""
+def _copy_names(workbook: WorkbookPart, source: str, copies: Mapping[int, str]) -> None:
+    """The sheet's own names (print area, titles) for the copies at these positions; and, as in Excel, names of the whole workbook
+    for cells of the sheet that its formulas use: on a copy they mean the copy's cells."""
     container = workbook.root.find(main("definedNames"))
     if container is None:
         return
@@ -179,13 +221,17 @@ def _copy_names(workbook: WorkbookPart, source: str, name: str, position: int) -
         taken = {element.get("name", "").casefold() for element in own}
         used = _words_of(workbook.package.tree(workbook.sheet_part(source))) - taken
         own += [element for element in common if element.get("name", "").casefold() in used]
-    for element in own:
-        workbook.package.edit(workbook.part)
-        twin = copy.deepcopy(element)
-        twin.set("localSheetId", str(position))
-        twin.text = rename_sheet(element.text or "", source, name)
-        last = [other for other in container if other.get("name", "").casefold() == element.get("name", "").casefold()][-1]
-        last.addnext(twin)
+    if not own:
+        return
+    workbook.package.edit(workbook.part)
+    last = {element.get("name", "").casefold(): element for element in container}  # those of one name stand together
+    for position, name in copies.items():
+        for element in own:
+            twin = copy.deepcopy(element)
+            twin.set("localSheetId", str(position))
+            twin.text = rename_sheet(element.text or "", source, name)
+            last[element.get("name", "").casefold()].addnext(twin)
+            last[element.get("name", "").casefold()] = twin
 
 
 def _words_of(root: etree._Element) -> set[str]:

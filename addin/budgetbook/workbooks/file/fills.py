@@ -63,7 +63,7 @@ def paint(sheet: Sheet, styles: Styles, fills: Mapping[Cell, str]) -> None:
     wanted = {place: _parsed(sheet, place, fill) for place, fill in fills.items()}
     sheet.edit()
     rows = sheet.rows()
-    known: dict[tuple[int, str], int] = {}
+    known = styles.laid
     given: dict[tuple[int, str | None, str], str | None] = {}
     for place, fill in sorted(wanted.items()):
         if isinstance(fill, _Word):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from lxml import etree
@@ -33,9 +33,18 @@ def maker(seed: str) -> Fresh:
     return fresh
 
 
+def has_ids(root: etree._Element) -> bool:
+    """Whether a part holds anything that `renew` would make anew."""
+    return any(_GUID.search(" ".join([element.text or "", *map(str, element.values())])) for element in _holders(root))
+
+
+def _holders(root: etree._Element) -> Iterator[etree._Element]:
+    return root.iter(*_WITH_UID, *_WITH_ID, _PAIRED, _AUTHOR)
+
+
 def renew(root: etree._Element, fresh: Fresh) -> None:
     """New ids in a part, the same ones wherever one was named twice."""
-    for element in root.iter(*_WITH_UID, *_WITH_ID, _PAIRED, _AUTHOR):
+    for element in _holders(root):
         if element.tag in (_PAIRED, _AUTHOR):
             element.text = fresh(element.text or "")
             continue

@@ -17,6 +17,7 @@ from budgetbook.workbooks.file.writing import clear
 
 _MERGES, _MERGE, _COLUMNS, _COLUMN = main("mergeCells"), main("mergeCell"), main("cols"), main("col")
 _DEFAULT_WIDTH = 8.43  # characters, where the sheet says nothing
+_DEFAULT_HEIGHT = 15.0  # points
 
 
 def merge(sheet: Sheet, areas: Iterable[Area]) -> None:
@@ -31,6 +32,7 @@ def merge(sheet: Sheet, areas: Iterable[Area]) -> None:
     for area in new:
         etree.SubElement(element, _MERGE, {"ref": area.name})
     element.set("count", str(len(element)))
+    sheet.forget_merges()
     clear(rows, hidden)
 
 
@@ -72,6 +74,7 @@ def unmerge(sheet: Sheet, areas: Iterable[Area]) -> None:
     element.set("count", str(len(element)))
     if len(element) == 0:
         root.remove(element)
+    sheet.forget_merges()
 
 
 def _overlap(one: Area, other: Area) -> bool:
@@ -87,6 +90,18 @@ def set_heights(sheet: Sheet, heights: Mapping[int, float]) -> None:
         row = rows.make_row(number)
         row.set("ht", f"{height:g}")
         row.set("customHeight", "1")
+
+
+def heights(sheet: Sheet, rows: Iterable[int]) -> dict[int, float]:
+    """Row heights in points; hidden rows are 0."""
+    properties, present = sheet.root.find(main("sheetFormatPr")), sheet.rows()
+    default = float((properties.get("defaultRowHeight") if properties is not None else None) or _DEFAULT_HEIGHT)
+    found = {}
+    for number in rows:
+        row = present.row(number)
+        hidden = row is not None and row.get("hidden") in ("1", "true")
+        found[number] = 0.0 if hidden else float((row.get("ht") if row is not None else None) or default)
+    return found
 
 
 def widths(sheet: Sheet, columns: int) -> list[float]:

@@ -25,7 +25,7 @@ def format_areas(sheet: Sheet, styles: Styles, areas: Iterable[tuple[Area, Look]
     sheet.refuse_off_sheet(corner for area, _ in wanted for corner in (area[:2], area[2:]))
     sheet.edit()
     rows = sheet.rows()
-    known: dict[tuple[int, Look], int] = {}
+    known = styles.laid
     for area, look in wanted:
         for number in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.file import archive, limits
-from budgetbook.workbooks.file.names import OFFICE_DOCUMENT, SIGNATURE_ORIGIN, STRICT
+from budgetbook.workbooks.file import archive
+from budgetbook.workbooks.file.names import OFFICE_DOCUMENT, SIGNATURE_ORIGIN, STRICT, STYLES, main
 
 if TYPE_CHECKING:
     from budgetbook.workbooks.file.package import Package
 
 _SAVE_AS = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿 (*.xlsx)”后再试"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NUMBER = re.compile("[0-9]{1,9}")
+_POINTERS = ("numFmtId", "fontId", "fillId", "borderId", "xfId")
 _BY_EXTENSION = {
     ".xls": "这是旧版 Excel 97-2003 格式（.xls）",
     ".et": "这是 WPS 表格自有格式（.et）",
@@ -35,8 +39,9 @@ def read_file(path: str) -> bytes:
     """The bytes of a file that looks like a zip package. Raises BudgetbookError for everything that is plainly something else."""
     name = Path(path).name
     try:
-        if os.path.getsize(path) > limits.FILE_SIZE:
-            raise _refusal(name, "文件过大，超过上限", "请拆分后再试")
+        if (size := os.path.getsize(path)) > limits.WORKBOOK_SIZE:
+            said = f"文件过大：{size >> 20} MB，超过上限 {limits.WORKBOOK_SIZE >> 20} MB"
+            raise _refusal(name, said, "请删去里面的大图片和多余的工作表，或拆分后再试")
         data = Path(path).read_bytes()
     except FileNotFoundError:
         raise _refusal(name, "找不到这个文件", "请检查文件名和位置") from None
@@ -83,18 +88,33 @@ def refuse_unsupported(package: Package) -> None:
         raise _refusal(name, "文件带有数字签名，修改会使签名失效", "请在 Excel 中删除签名并另存一份后再试")
     if any(kind.startswith(STRICT) for kind in types):
         raise _refusal(name, "这是“严格 Open XML”格式", "请用 Excel 另存为“Excel 工作簿 (*.xlsx)”（不要选“严格”）后再试")
-    kind = _main_type(package)
+    kind = package.content_type(_main_part(package)) or ""
     if kind.startswith("application/vnd.ms-excel.sheet.binary."):
         raise _refusal(name, _BY_EXTENSION[".xlsb"], _SAVE_AS)
     if not kind.startswith(_SPREADSHEET_TYPES):
         raise _refusal(name, "这不是 Excel 工作簿（也许是 Word 或 PowerPoint 文件改了扩展名）", _SAVE_AS)
+    _refuse_unsound_styles(package, _main_part(package))
 
 
-def _main_type(package: Package) -> str:
-    main = [relationship.target for relationship in package.relationships("") if relationship.type == OFFICE_DOCUMENT]
-    if len(main) != 1 or not package.has(main[0]):
+def _refuse_unsound_styles(package: Package, book: str) -> None:
+    """Every cell has a font, a fill and a border; a styles part that lacks them, or counts with what is no number, is broken."""
+    for relationship in package.relationships(book):
+        if relationship.type == STYLES and package.has(relationship.target):
+            root = package.tree(relationship.target)
+            pools = {tag: root.find(main(tag)) for tag in ("fonts", "fills", "borders", "cellXfs")}
+            empty = [tag for tag, pool in pools.items() if pool is None or not len(pool)]
+            formats = () if pools["cellXfs"] is None else pools["cellXfs"].iterchildren(main("xf"))
+            wrong = [written for entry in formats for written in map(entry.get, _POINTERS) if written and not _NUMBER.fullmatch(written)]
+            if empty or wrong:
+                said = f"缺少 {'、'.join(empty)}" if empty else f"编号“{wrong[0][:20]}”有误"
+                raise _refusal(package.file, f"样式部件 {relationship.target} {said}，文件已损坏", _SAVE_AS)
+
+
+def _main_part(package: Package) -> str:
+    found = [relationship.target for relationship in package.relationships("") if relationship.type == OFFICE_DOCUMENT]
+    if len(found) != 1 or not package.has(found[0]):
         raise _refusal(package.file, "文件不完整：找不到工作簿部件", "请重新取得这个文件")
-    return package.content_type(main[0]) or ""
+    return found[0]
 
 
 def _refusal(name: str, message: str, hint: str) -> BudgetbookError:

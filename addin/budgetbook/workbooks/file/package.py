@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
+import itertools
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -29,18 +32,53 @@ class Relationship(NamedTuple):
     external: bool = False
 
 
-class _Part:
-    """What is known of one part: the entry it came from, its bytes, its tree. `changed` when it may differ from its entry,
-    `length` then is that of the tree as it was when it was written out."""
+class _Mark(NamedTuple):
+    """By which written out XML is known again without being kept."""
 
-    __slots__ = ("changed", "content", "entry", "length", "tree")
+    length: int
+    digest: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> _Mark:
+        return cls(len(data), hashlib.blake2b(data, digest_size=16).digest())
+
+
+class _Part:
+    """What is known of one part: the entry it came from, its bytes, its tree. `changed` when it may differ from its entry, `before`
+    then tells how the tree was written out before. `model` is a tree that says what the bytes say."""
+
+    __slots__ = ("before", "changed", "content", "entry", "model", "tree")
 
     def __init__(self, entry: archive.Entry | None = None):
         self.entry = entry
         self.content: bytes | None = None
         self.tree: etree._Element | None = None
+        self.model: etree._Element | None = None
         self.changed = entry is None
-        self.length: int | None = None
+        self.before: _Mark | None = None
+
+
+class _Relations:
+    """The relationships of one part, as they stand in its relationships part: read once, kept in step."""
+
+    def __init__(self, relationships: Iterable[Relationship]):
+        self.all = list(relationships)
+        self._ids = {relationship.id for relationship in self.all}
+        self._lowest = 1  # no number below it is free
+
+    def free_id(self) -> str:
+        """The lowest id that is free."""
+        while f"rId{self._lowest}" in self._ids:
+            self._lowest += 1
+        return f"rId{self._lowest}"
+
+    def add(self, relationship: Relationship) -> None:
+        self.all.append(relationship)
+        self._ids.add(relationship.id)
+
+    def without(self, ids: Iterable[str]) -> _Relations:
+        gone = set(ids)
+        return _Relations(relationship for relationship in self.all if relationship.id not in gone)
 
 
 class Package:
@@ -50,7 +88,9 @@ class Package:
         self.file = file  # the file's name, for messages
         self._parts = {entry.name: _Part(entry) for entry in entries}
         self._spellings = {entry.name.casefold(): entry.name for entry in entries}
-        self._relations: dict[str, list[Relationship]] = {}  # by the part they start from, as last read
+        self._relations: dict[str, _Relations] = {}  # by the part they start from
+        self._overrides: dict[str, list[etree._Element]] = {}  # content types by casefolded part name; empty until asked for
+        self._lowest: dict[str, int] = {}  # by pattern: no number below it gives a free part name
         self._extensions = {_extension(entry.name) for entry in entries}  # those the file came with
 
     @classmethod
@@ -79,11 +119,14 @@ class Package:
         """The part's XML, parsed once, for looking only. Raises BudgetbookError for broken or forbidden XML."""
         held = self._part(part)
         if held.tree is None:
-            try:
-                held.tree = xml.parse(self._bytes(held))
-            except xml.XmlError as error:
-                raise self._broken(f"部件 {part} {error}") from None
+            held.tree = copy.deepcopy(held.model) if held.model is not None else self._parsed(part, held)
         return held.tree
+
+    def _parsed(self, part: str, held: _Part) -> etree._Element:
+        try:
+            return xml.parse(self._bytes(held))
+        except xml.XmlError as error:
+            raise self._broken(f"部件 {part} {error}") from None
 
     def is_parsed(self, part: str) -> bool:
         """Whether looking at the part's tree costs nothing."""
@@ -92,43 +135,46 @@ class Package:
     def edit(self, part: str) -> etree._Element:
         """The same tree, for changing: from now on the part counts as changed."""
         tree, held = self.tree(part), self._part(part)
-        self._forget_relations(part)
+        self._forget(part)
         if not held.changed:
-            held.length = len(xml.serialise(tree))
+            held.before = _Mark.of(xml.serialise(tree))
         held.changed, held.content = True, None
         return tree
 
     def put(self, part: str, content: bytes | etree._Element, content_type: str | None = None) -> None:
         """A new part, or new content for an old one."""
         held = self._parts.setdefault(part, _Part())
-        self._forget_relations(part)
+        self._forget(part)
         self._spellings[part.casefold()] = part
-        held.changed, held.length = True, None
+        held.changed, held.before = True, None
         held.content, held.tree = (content, None) if isinstance(content, bytes) else (None, content)
+        held.model = None
         if content_type is not None:
             self.set_content_type(part, content_type)
+
+    def put_alike(self, parts: Iterable[str], root: etree._Element, content_type: str | None) -> None:
+        """New parts that all say the same: written out once, and each gets a tree of its own when somebody asks for it."""
+        content = xml.serialise(root)
+        for part in parts:
+            self.put(part, content, content_type)
+            self._parts[part].model = root
 
     def remove(self, part: str) -> None:
         """Takes the part out with its own relationships and its content type; who points to it must let go by himself."""
         self._part(part)
-        rels = _rels_part(part)
-        for name in (part, rels):
-            if self._parts.pop(name, None):
-                self._forget_relations(name)
-                self._spellings.pop(name.casefold())
-        types = self.tree(_TYPES_PART)
-        for override in [e for e in types.iterchildren(_OVERRIDE) if _named(e) == part.casefold()]:
-            self.edit(_TYPES_PART).remove(override)
+        for name in (part, _rels_part(part)):
+            if name in self._parts:
+                self._drop(name)
+        if gone := self._overrides_of(part):
+            types = self._edit_types()
+            for override in gone:
+                types.remove(override)
+            del self._overrides[part.casefold()]
         self._drop_default(_extension(part))
 
     def relationships(self, part: str) -> list[Relationship]:
         """Where the part points to, in file order; "" is the package itself."""
-        rels = _rels_part(part)
-        if rels not in self._parts:
-            return []
-        if part not in self._relations:
-            self._relations[part] = [self._relationship(part, element) for element in self.tree(rels).iterchildren(_RELATIONSHIP)]
-        return list(self._relations[part])
+        return list(self._known(part).all) if _rels_part(part) in self._parts else []
 
     def relate(self, part: str, type: str, target: str, external: bool = False) -> str:
         """Adds a relationship and returns its id, the lowest that is free."""
@@ -136,67 +182,75 @@ class Package:
         if rels not in self._parts:
             self.put(rels, xml.new(f"{{{PACKAGE_REL}}}Relationships", PACKAGE_REL))
             self.default_type("rels", RELATIONSHIPS_TYPE)
-        root = self.edit(rels)
-        taken = {element.get("Id") for element in root}
-        id = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+        known = self._known(part)
         written = target if external else _relative(part, target)
-        element = etree.SubElement(root, _RELATIONSHIP, {"Id": id, "Type": type, "Target": written})
+        element = etree.SubElement(self.edit(rels), _RELATIONSHIP, {"Id": known.free_id(), "Type": type, "Target": written})
         if external:
             element.set("TargetMode", "External")
-        self._forget_relations(rels)
-        return id
+        relationship = self._relationship(part, element)
+        known.add(relationship)
+        self._relations[part] = known
+        return relationship.id
 
-    def unrelate(self, part: str, id: str) -> None:
-        """Takes a relationship away; the relationships part goes with its last one."""
+    def unrelate(self, part: str, *ids: str) -> None:
+        """Takes relationships away; the relationships part goes with its last one."""
         rels = _rels_part(part)
-        root = self.edit(rels)
-        root.remove(self._relationship_element(part, id))
-        self._forget_relations(rels)
+        elements = {element.get("Id"): element for element in self.tree(rels).iterchildren(_RELATIONSHIP)}
+        for id in ids:
+            if id not in elements:
+                raise self._lacks(part, id)
+        known, root = self._known(part), self.edit(rels)
+        for id in ids:
+            root.remove(elements[id])
+        self._relations[part] = known.without(ids)
         if len(root) == 0:
-            del self._parts[rels], self._spellings[rels.casefold()]
+            self._drop(rels)
 
     def retarget(self, part: str, id: str, target: str) -> None:
         """Lets a relationship point to another part."""
         self.edit(_rels_part(part))
         self._relationship_element(part, id).set("Target", _relative(part, target))
-        self._forget_relations(_rels_part(part))
 
     def free_name(self, pattern: str) -> str:
         """The first name of the pattern (xl/worksheets/sheet{}.xml) that no part has."""
-        number = 1
-        while pattern.format(number).casefold() in self._spellings:
-            number += 1
-        return pattern.format(number)
+        return self.free_names(pattern, 1)[0]
+
+    def free_names(self, pattern: str, count: int) -> list[str]:
+        """The first names of the pattern that no part has."""
+        numbers = itertools.count(self._lowest.get(pattern, 1))
+        free = (number for number in numbers if pattern.format(number).casefold() not in self._spellings)
+        found = list(itertools.islice(free, count))
+        self._lowest[pattern] = min(found, default=1)
+        return [pattern.format(number) for number in found]
 
     def content_type(self, part: str) -> str | None:
         """What [Content_Types].xml says of the part: by its name, else by its extension."""
-        types = self.tree(_TYPES_PART)
-        for override in types.iterchildren(_OVERRIDE):
-            if _named(override) == part.casefold():
-                return override.get("ContentType")
+        for override in self._overrides_of(part):
+            return override.get("ContentType")
         return self._default(_extension(part))
 
     def set_content_type(self, part: str, content_type: str) -> None:
         """By the part's name, unless its extension says the same already."""
         if self.content_type(part) == content_type:
             return
-        types = self.edit(_TYPES_PART)
-        for override in types.iterchildren(_OVERRIDE):
-            if _named(override) == part.casefold():
-                override.set("ContentType", content_type)
-                return
-        etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
+        present, types = self._overrides_of(part), self._edit_types()
+        if present:
+            present[0].set("ContentType", content_type)
+        else:
+            new = etree.SubElement(types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
+            self._overrides[part.casefold()] = [new]
 
     def default_type(self, extension: str, type: str) -> None:
         """The content type of all parts with this extension, unless one is set already."""
         if self._default(extension.lower()) is None:
-            self.edit(_TYPES_PART).insert(0, etree.Element(_DEFAULT, {"Extension": extension, "ContentType": type}))
+            self._edit_types().insert(0, etree.Element(_DEFAULT, {"Extension": extension, "ContentType": type}))
 
     def save(self, path: str) -> None:
         """Writes the file, whole or not at all; the same content gives the same bytes. Raises BudgetbookError where it cannot."""
         saving.write_whole(path, archive.write(list(self._entries())))
 
     def _entries(self) -> Iterator[archive.Entry]:
+        packed: dict[bytes, archive.Entry] = {}  # by content: parts that say the same are packed once
         for name, held in self._parts.items():
             if held.entry is not None and not held.changed:
                 yield held.entry
@@ -205,24 +259,53 @@ class Package:
             if held.entry is not None and self._says_the_same(held, held.entry, data):
                 yield held.entry
             else:
-                yield archive.deflated(name, data)
+                if data not in packed:
+                    packed[data] = archive.deflated(name, data)
+                yield packed[data]._replace(name=name)
 
     def _says_the_same(self, held: _Part, entry: archive.Entry, data: bytes) -> bool:
         """A part that was changed and changed back is what it was."""
         if held.content is not None or held.tree is None:
             return data == self._inflate(entry)
-        if held.length is not None and len(data) != held.length:  # spares the long way
-            return False
+        if held.before is not None and (held.before.length != len(data) or held.before == _Mark.of(data)):  # spares the long way
+            return held.before.length == len(data)
         try:
             return xml.canonical(held.tree) == xml.canonical(xml.parse(self._inflate(entry)))
         except xml.XmlError:
             return False
 
-    def _forget_relations(self, changed: str) -> None:
-        """What is remembered of relationships is read anew after their part has changed."""
+    def _known(self, part: str) -> _Relations:
+        if part not in self._relations:
+            elements = self.tree(_rels_part(part)).iterchildren(_RELATIONSHIP)
+            self._relations[part] = _Relations(self._relationship(part, element) for element in elements)
+        return self._relations[part]
+
+    def _overrides_of(self, part: str) -> list[etree._Element]:
+        """What [Content_Types].xml says of the part by its name; one element in any sound file."""
+        if not self._overrides:
+            for override in self.tree(_TYPES_PART).iterchildren(_OVERRIDE):
+                self._overrides.setdefault(_named(override), []).append(override)
+        return self._overrides.get(part.casefold(), [])
+
+    def _edit_types(self) -> etree._Element:
+        """[Content_Types].xml for changing, by those who keep `_overrides` in step."""
+        kept = self._overrides
+        root = self.edit(_TYPES_PART)
+        self._overrides = kept
+        return root
+
+    def _forget(self, changed: str) -> None:
+        """What is remembered of relationships and content types is read anew after their part has changed."""
         folder, name = posixpath.split(changed)
         if name.endswith(".rels"):
             self._relations.pop(posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels")), None)
+        if changed == _TYPES_PART:
+            self._overrides = {}
+
+    def _drop(self, name: str) -> None:
+        del self._parts[name], self._spellings[name.casefold()]
+        self._forget(name)
+        self._lowest.clear()  # its name is free now
 
     def _part(self, part: str) -> _Part:
         if part not in self._parts:
@@ -251,7 +334,7 @@ class Package:
         for element in self.tree(_rels_part(part)).iterchildren(_RELATIONSHIP):
             if element.get("Id") == id:
                 return element
-        raise self._broken(f"部件 {part} 没有编号为 {id} 的关系")
+        raise self._lacks(part, id)
 
     def _spelt(self, name: str) -> str:
         """The part's name as the file spells it: case does not count, nor does %20 for a blank."""
@@ -265,12 +348,12 @@ class Package:
 
     def _drop_default(self, extension: str) -> None:
         """The type of an extension goes with its last part, unless the file had it there for no part at all."""
-        if any(_extension(name) == extension for name in self._parts) or extension in ("xml", "rels"):
+        if extension in ("xml", "rels") or any(_extension(name) == extension for name in self._parts):
             return
         for default in self.tree(_TYPES_PART).iterchildren(_DEFAULT):
             stood_idle = extension not in self._extensions and self._in_file(default)
             if (default.get("Extension") or "").lower() == extension and not stood_idle:
-                self.edit(_TYPES_PART).remove(default)
+                self._edit_types().remove(default)
 
     def _in_file(self, default: etree._Element) -> bool:
         entry = self._parts[_TYPES_PART].entry
@@ -278,6 +361,9 @@ class Package:
             return False
         pattern = rf'Extension\s*=\s*["\']{re.escape(default.get("Extension") or "")}["\']'
         return re.search(pattern.encode(), self._inflate(entry)) is not None
+
+    def _lacks(self, part: str, id: str) -> BudgetbookError:
+        return self._broken(f"部件 {part} 没有编号为 {id} 的关系")
 
     def _broken(self, message: str) -> BudgetbookError:
         return BudgetbookError(Problem(message, self.file, hint="请用 Excel 打开后另存一份再试，或重新取得这个文件"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
+from budgetbook.model.grid import Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file.cells import FORMULA, OrderError, numbered_cells, numbered_rows
 from budgetbook.workbooks.file.references import move_formula
@@ -13,8 +13,9 @@ _BROKEN = "请用 Excel 打开后改正该单元格，另存一份再试"
 _MOST = 20  # problems named before giving up
 
 
-def read_grid(sheet: Sheet, reader: ValueReader) -> Grid:
-    """What the sheet shows. Raises BudgetbookError with every cell that cannot be read."""
+def read_grid(sheet: Sheet, reader: ValueReader) -> tuple[Grid, bool]:
+    """What the sheet shows, and whether values lie hidden under merges. Raises BudgetbookError with every cell that cannot be
+    read."""
     values: dict[Cell, Value] = {}
     formulas = _Formulas()
     hidden: set[int] = set()
@@ -33,21 +34,18 @@ def read_grid(sheet: Sheet, reader: ValueReader) -> Grid:
                     continue
                 if value is not None:
                     values[number, column] = value
-                formula = cell.find(FORMULA)
-                if formula is not None:
-                    formulas.add((number, column), formula.text or "", formula.get("t", ""), formula.get("si", ""))
+                for child in cell:
+                    if child.tag == FORMULA:
+                        formulas.add((number, column), child.text or "", child.get("t", ""), child.get("si", ""))
     except OrderError as error:
         problems.append(sheet.trouble(str(error), error.place, _BROKEN))
     if problems:
         raise BudgetbookError(problems[:_MOST])
-    return Grid(sheet.name, values, _anchored(sheet.merges(), values), formulas.texts, frozenset(hidden))
-
-
-def _anchored(merges: list[Area], values: dict[Cell, Value]) -> list[Area]:
-    """The merges; what lies hidden under one is not shown and so is no value."""
-    for _, cell in list(covered(merges, values)):
-        values.pop(cell, None)
-    return merges
+    merges = sheet.merges()
+    covered_up = {cell for _, cell in covered(merges, values)}
+    for place in covered_up:  # what lies hidden under a merge is not shown and so is no value
+        del values[place]
+    return Grid(sheet.name, values, merges, formulas.texts, frozenset(hidden)), bool(covered_up)
 
 
 class _Formulas:

@@ -29,6 +29,7 @@ class Sheet:
         self.part = book.sheet_part(name)
         self._rows: Rows | None = None
         self._column_styles: dict[int, int] = {}
+        self._merges: list[Area] | None = None
 
     @property
     def root(self) -> etree._Element:
@@ -78,6 +79,15 @@ class Sheet:
 
     def merges(self) -> list[Area]:
         """The merged areas, as areas: they may be huge. Raises BudgetbookError beyond the limits."""
+        if self._merges is None:
+            self._merges = self._read_merges()
+        return list(self._merges)
+
+    def forget_merges(self) -> None:
+        """They are read anew: some were added or taken away."""
+        self._merges = None
+
+    def _read_merges(self) -> list[Area]:
         elements = self.root.findall(f"{main('mergeCells')}/{main('mergeCell')}")
         if len(elements) > limits.MERGES:
             raise self.problem(f"合并单元格多达 {len(elements)} 处，超过上限 {limits.MERGES} 处", hint=_BROKEN)

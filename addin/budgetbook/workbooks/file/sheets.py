@@ -3,63 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from xml.sax.saxutils import unescape
 
 from lxml import etree
 
-from budgetbook.workbooks.file import xml
-from budgetbook.workbooks.file.names import MAIN, REL, REL_ID, WORKSHEET_TYPE, main
+from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file.names import REL, REL_ID, WORKSHEET, WORKSHEET_TYPE, main
 from budgetbook.workbooks.file.references import quote_sheet
+from budgetbook.workbooks.file.rules import tags
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
 _SHARED_KINDS = ("/image", "/pivotCacheDefinition", "/slicerCache", "/person")
 
 
-def add_sheet(book: WorkbookPart, name: str, hidden: bool) -> None:
-    """An empty sheet behind the last, printed across A4; a hidden one does not show in Excel's list of hidden sheets either."""
+def add_sheet(book: WorkbookPart, name: str, content: bytes, hidden: bool) -> None:
+    """A worksheet part behind the last; a hidden one does not show in Excel's list of hidden sheets either."""
     book.check_new_name(name)
-    part = book.package.free_name("xl/worksheets/sheet{}.xml")
-    root = xml.new(main("worksheet"), MAIN, r=REL)
-    etree.SubElement(etree.SubElement(root, main("sheetPr")), main("pageSetUpPr"), {"fitToPage": "1"})
-    views = etree.SubElement(root, main("sheetViews"))
-    etree.SubElement(views, main("sheetView"), {"workbookViewId": "0"})
-    etree.SubElement(root, main("sheetFormatPr"), {"defaultRowHeight": "15"})
-    etree.SubElement(root, main("sheetData"))
-    etree.SubElement(root, main("pageSetup"), {"paperSize": "9", "orientation": "landscape", "fitToHeight": "0"})
-    book.append_sheet(name, part, "veryHidden" if hidden else None)
-    book.package.put(part, root, WORKSHEET_TYPE)
-
-
-def remove_sheet(book: WorkbookPart, name: str) -> None:
-    """Raises BudgetbookError for the last visible sheet, and for a sheet that others refer to."""
     book.refuse_locked_structure()
-    position, part = book.index(name), book.sheet_part(name)
+    part = book.package.free_name("xl/worksheets/sheet{}.xml")
+    append_sheets(book, {name: part}, "veryHidden" if hidden else None)
+    book.package.put(part, content, WORKSHEET_TYPE)
+
+
+def append_sheets(book: WorkbookPart, parts: Mapping[str, str], state: str | None = None) -> int:
+    """Tabs behind the last one for worksheet parts by name; returns the position of the first. The names have been checked."""
     tabs = book.tabs()
-    if not any(tab.get("state", "visible") == "visible" for tab in tabs if tab is not tabs[position]):
-        raise book.problem("这是最后一张可见的工作表，不能删除", name)
-    _refuse_referred(book, name, part)
-    tab = tabs[position]
+    highest = max((int(tab.get("sheetId") or 0) for tab in tabs), default=0)
+    sheets = order.child(book.package.edit(book.part), main("sheets"), order.WORKBOOK)
+    for number, (name, part) in enumerate(parts.items(), highest + 1):
+        tab = etree.SubElement(sheets, main("sheet"), {"name": name, "sheetId": str(number)})
+        if state:
+            tab.set("state", state)
+        tab.set(REL_ID, book.package.relate(book.part, WORKSHEET, part))
+    return len(tabs)
+
+
+def remove_sheets(book: WorkbookPart, names: Collection[str]) -> None:
+    """Raises BudgetbookError, before anything is changed, where no visible sheet would be left, and for a sheet that others
+    refer to."""
+    book.refuse_locked_structure()
+    parts = {name: book.sheet_part(name) for name in names}
+    tabs = {position: tab for position, tab in enumerate(book.tabs()) if tab.get("name") in parts}
+    if not any(tab.get("state", "visible") == "visible" for tab in book.tabs() if tab.get("name") not in parts):
+        raise book.problem("这是最后一张可见的工作表，不能删除", next(iter(names)))
+    _refuse_referred(book, parts)
     root = book.package.edit(book.part)
-    _forget_names(root, position)
-    _move_views(root, position)
-    container = tab.getparent()
-    assert container is not None  # it stands in sheets
-    container.remove(tab)
-    book.package.unrelate(book.part, tab.get(REL_ID) or "")
-    _forget_calculation(book, tab.get("sheetId") or "")
-    _remove_with_own_parts(book, part)
+    _forget_names(root, tabs)
+    _move_views(root, tabs)
+    for tab in tabs.values():
+        container = tab.getparent()
+        assert container is not None  # it stands in sheets
+        container.remove(tab)
+    book.package.unrelate(book.part, *[tab.get(REL_ID) or "" for tab in tabs.values()])
+    _forget_calculation(book, {tab.get("sheetId") or "" for tab in tabs.values()})
+    for part in parts.values():
+        _remove_with_own_parts(book, part)
 
 
-def _refuse_referred(book: WorkbookPart, name: str, part: str) -> None:
-    """Formulas elsewhere that name the sheet would lose what they point to."""
-    patterns = {f"{form}!" for form in (quote_sheet(name), name, "'" + name.replace("'", "''") + "'")}
+def _refuse_referred(book: WorkbookPart, parts: Mapping[str, str]) -> None:
+    """Formulas elsewhere that name the sheets would lose what they point to."""
+    patterns = {f"{form}!": name for name in parts for form in (quote_sheet(name), name, "'" + name.replace("'", "''") + "'")}
     for other in book.sheets():
-        other_part = book.sheet_part(other)
-        if other_part != part and any(pattern in formula for formula in _formulas(book, other_part) for pattern in patterns):
-            raise book.problem(f"工作表“{other}”里有公式引用它，不能删除", name, hint="请先改掉这些公式")
+        if other in parts:
+            continue
+        formulas = "\n".join(_formulas(book, book.sheet_part(other)))
+        named = next((name for pattern, name in patterns.items() if pattern in formulas), "") if formulas else ""
+        if named:
+            raise book.problem(f"工作表“{other}”里有公式引用它，不能删除", named, hint="请先改掉这些公式")
 
 
-_FORMULAS = ("{*}f", "{*}formula", "{*}formula1", "{*}formula2")
+_FORMULAS = tags("m:f m:formula m:formula1 m:formula2 xm:f")
 _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula1?|formula2)\b[^>]*>([^<]*!)[^<]*<")
 
 
@@ -70,34 +84,36 @@ def _formulas(book: WorkbookPart, part: str) -> list[str]:
     return [unescape(formula.decode()) for formula in _FORMULA.findall(book.package.read(part))]
 
 
-def _forget_names(root: etree._Element, position: int) -> None:
-    """Names of the sheet go; those of later sheets count one less."""
+def _forget_names(root: etree._Element, gone: Collection[int]) -> None:
+    """Names of the sheets at these positions go; those of later sheets count fewer."""
     names = root.find(main("definedNames"))
     if names is None:
         return
     for name in list(names):
         owner = int(name.get("localSheetId") or -1)
-        if owner == position:
+        if owner in gone:
             names.remove(name)
-        elif owner > position:
-            name.set("localSheetId", str(owner - 1))
+        elif owner >= 0:
+            name.set("localSheetId", str(_moved(owner, gone)))
     if len(names) == 0:
         root.remove(names)
 
 
-def _move_views(root: etree._Element, position: int) -> None:
+def _move_views(root: etree._Element, gone: Collection[int]) -> None:
     """The tab that is shown first stays the same one, or becomes the first when it goes."""
     for view in root.iterfind(f"{main('bookViews')}/{main('workbookView')}"):
         for attribute in ("activeTab", "firstSheet"):
-            shown = int(view.get(attribute) or 0)
-            if shown > position:
-                view.set(attribute, str(shown - 1))
-            elif shown == position and view.get(attribute) is not None:
-                view.set(attribute, "0")
+            shown = view.get(attribute)
+            if shown is not None:
+                view.set(attribute, "0" if int(shown) in gone else str(_moved(int(shown), gone)))
 
 
-def _forget_calculation(book: WorkbookPart, sheet_id: str) -> None:
-    """The order of calculation without the sheet's cells; an entry that names no sheet is on the sheet of the one before."""
+def _moved(position: int, gone: Collection[int]) -> int:
+    return position - sum(other < position for other in gone)
+
+
+def _forget_calculation(book: WorkbookPart, sheet_ids: Collection[str]) -> None:
+    """The order of calculation without the sheets' cells; an entry that names no sheet is on the sheet of the one before."""
     part = book.related(f"{REL}/calcChain")
     if part is None:
         return
@@ -106,7 +122,7 @@ def _forget_calculation(book: WorkbookPart, sheet_id: str) -> None:
     stay: list[tuple[etree._Element, str]] = []
     for entry in book.package.tree(part):
         current = entry.get("i") or current
-        (gone if current == sheet_id else stay).append((entry, current))
+        (gone if current in sheet_ids else stay).append((entry, current))
     if not gone:
         return
     root = book.package.edit(part)

@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-from budgetbook.workbooks.file import limits, xml
+from budgetbook.model import limits
+from budgetbook.workbooks.file import xml
 from budgetbook.workbooks.file.names import SHARED_STRINGS, XML_SPACE, main
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
@@ -22,10 +23,11 @@ def text_of(item: etree._Element) -> str:
 
 
 def unescape(text: str) -> str:
-    """_x000D_ is a carriage return."""
+    """_x000D_ is a carriage return. Halves of characters that find no other half become \ufffd: nothing could be done with them."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    written = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def set_text(element: etree._Element, text: str) -> None:
@@ -46,6 +48,11 @@ def fault(text: str) -> str:
     if len(text.encode("utf-16-le")) // 2 > limits.TEXT:
         return f"文字长达 {len(text)} 字，超过单元格上限 {limits.TEXT} 字"
     return ""
+
+
+def writable(text: str) -> str:
+    """The text as far as a cell can hold it: no control characters, not too long."""
+    return _ILLEGAL.sub("\ufffd", text)[: limits.TEXT // 2]
 
 
 class Strings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 from lxml import etree
 
@@ -53,13 +53,17 @@ class Styles:
         self._part = book.related(STYLES) or self._made(book)
         self._dates: list[bool] | None = None
         self._indexes: dict[str, dict[str, int]] = {}
+        self._pools: dict[str, list[etree._Element]] = {}
+        self.laid: dict[Hashable, int] = {}  # what came of laying a look or a colour over a style, for those who do it again
         self.floor = {tag: self._size(tag) for tag in POOLS}  # what was there before the program added anything
         self.loosened = False  # something the program had added may have gone out of use
 
     def pool(self, tag: str) -> list[etree._Element]:
         """All entries of a kind, in order."""
-        found = self._package.tree(self._part).find(tag)
-        return [] if found is None else [entry for entry in found if isinstance(entry.tag, str)]
+        if tag not in self._pools:
+            found = self._package.tree(self._part).find(tag)
+            self._pools[tag] = [] if found is None else [entry for entry in found if isinstance(entry.tag, str)]
+        return self._pools[tag]
 
     def _size(self, tag: str) -> int:
         """How many entries of a kind there are; -1 where there is not even room for them."""
@@ -95,7 +99,9 @@ class Styles:
         if key not in self._indexes[tag]:
             pool = order.child(self._package.edit(self._part), tag, order.STYLES)
             self._indexes[tag][key] = len(self.pool(tag))
-            pool.append(copy.deepcopy(entry))
+            new = copy.deepcopy(entry)
+            pool.append(new)
+            self.pool(tag).append(new)
             _count(pool)
             self._dates = None
         return self._indexes[tag][key]
@@ -154,7 +160,7 @@ class Styles:
             self._cut(tag, {int(entry.get(pointer) or 0) for entry in entries})
         ids = {entry.get("numFmtId") for entry in entries}
         self._cut(NUMBER_FORMATS, {index for index, entry in enumerate(self.pool(NUMBER_FORMATS)) if entry.get("numFmtId") in ids})
-        self._indexes, self._dates, self.loosened = {}, None, False
+        self._indexes, self.laid, self._dates, self.loosened = {}, {}, None, False
 
     def _cut(self, tag: str, used: set[int]) -> None:
         entries = self.pool(tag)
@@ -169,6 +175,7 @@ class Styles:
         _count(pool)
         if keep < 0:
             root.remove(pool)
+        del self._pools[tag]
 
     def _made(self, book: WorkbookPart) -> str:
         part = self._package.free_name("xl/styles{}.xml")

@@ -7,6 +7,7 @@ import math
 
 from lxml import etree
 
+from budgetbook.model import limits
 from budgetbook.model.grid import ErrorValue, Value
 from budgetbook.workbooks.file import dates, strings, xml
 from budgetbook.workbooks.file.cells import FORMULA, INLINE, VALUE
@@ -26,7 +27,7 @@ class ValueReader:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             item = cell.find(INLINE)
-            return (strings.text_of(item) if item is not None else "") or None
+            return _text(strings.text_of(item)) if item is not None else None
         element = cell.find(VALUE)
         written = element.text if element is not None else None
         if not written:
@@ -34,38 +35,52 @@ class ValueReader:
         if kind == "s":
             return self._shared(written)
         if kind == "str":
-            return strings.unescape(written)
+            return _text(strings.unescape(written))
         if kind == "b":
             return written.strip() in ("1", "true")
         if kind == "e":
             return ErrorValue(written)
         if kind == "d":
             return _iso_date(written)
-        return self._number(written, int(cell.get("s") or 0))
+        return self._number(written, _style(cell.get("s") or "0"))
 
     def _shared(self, written: str) -> str | None:
         try:
-            return self._texts.text(int(written)) or None
+            text = self._texts.text(int(written))
         except (ValueError, IndexError):
-            raise ValueError(f"引用了不存在的文字（共享字符串 {written}），文件已损坏") from None
+            raise ValueError(f"引用了不存在的文字（共享字符串 {written[:20]}），文件已损坏") from None
+        return _text(text)
 
     def _number(self, written: str, style: int) -> float | datetime.date:
         try:
-            number = float(written)
+            number = float(written) if written.isascii() and "_" not in written else math.nan  # 1_000 is Python's, not Excel's
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            raise ValueError(f"“{written}”不是可用的数字")
+            raise ValueError(f"“{written[:30]}”不是可用的数字")
         if self._styles.is_date(style):
             return dates.from_serial(number, self._1904) or number
         return number
+
+
+def _text(text: str) -> str | None:
+    """None for no text at all. Raises ValueError for more than a cell can hold, which no Excel has written."""
+    if len(text) > limits.TEXT:
+        raise ValueError(f"文字长达 {len(text)} 字，超过单元格上限 {limits.TEXT} 字")
+    return text or None
+
+
+def _style(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and len(written) < 10):
+        raise ValueError(f"单元格格式的编号“{written[:20]}”有误，文件已损坏")
+    return int(written)
 
 
 def _iso_date(written: str) -> datetime.date:
     try:
         moment = datetime.datetime.fromisoformat(written)
     except ValueError:
-        raise ValueError(f"“{written}”不是日期") from None
+        raise ValueError(f"“{written[:30]}”不是日期") from None
     return moment.date() if "T" not in written else moment
 
 

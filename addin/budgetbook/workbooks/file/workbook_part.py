@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -13,6 +14,14 @@ from budgetbook.workbooks.file.package import Package
 
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
 _LONGEST_NAME = 31
+_NUMBER = re.compile("[0-9]{1,9}")
+_NUMBERS = {
+    f"{main('sheets')}/{main('sheet')}": ("sheetId",),
+    f"{main('definedNames')}/{main('definedName')}": ("localSheetId",),
+    f"{main('bookViews')}/{main('workbookView')}": ("activeTab", "firstSheet"),
+}
+_SAVE_AGAIN = "请用 Excel 打开，改正后另存一份再试"
+_SHOWN = 20
 
 
 class WorkbookPart:
@@ -21,6 +30,7 @@ class WorkbookPart:
     def __init__(self, package: Package):
         self.package = package
         self.part = next(relation.target for relation in package.relationships("") if relation.type == OFFICE_DOCUMENT)
+        self._refuse_unsound()
 
     @property
     def root(self) -> etree._Element:
@@ -105,6 +115,35 @@ class WorkbookPart:
         protection = self.root.find(main("workbookProtection"))
         if protection is not None and protection.get("lockStructure") in ("1", "true"):
             raise self.problem("工作簿结构受保护，不能增删工作表", hint="请先在“审阅”中撤销工作簿保护")
+
+    def _refuse_unsound(self) -> None:
+        """Raises BudgetbookError for sheets that cannot be told apart, and for numbers of sheets that are none."""
+        problems = [
+            Problem(message, self.package.file, name, hint=_SAVE_AGAIN) for name, message in (*self._odd_tabs(), *self._odd_numbers())
+        ]
+        if problems:
+            raise BudgetbookError(problems[:_SHOWN])
+
+    def _odd_tabs(self) -> Iterator[tuple[str, str]]:
+        names: set[str] = set()
+        ids: set[str] = set()
+        for position, tab in enumerate(self.tabs(), 1):
+            name, id = tab.get("name") or "", tab.get(REL_ID) or ""
+            if not name.strip():
+                yield "", f"第 {position} 张工作表没有名称"
+            elif name.casefold() in names:
+                yield name, "工作表重名，无法判断以哪一张为准"
+            if id in ids:
+                yield name, "和另一张工作表是同一个部件，无法分开读写"
+            names.add(name.casefold())
+            ids.add(id)
+
+    def _odd_numbers(self) -> Iterator[tuple[str, str]]:
+        for path, attributes in _NUMBERS.items():
+            for element in self.root.iterfind(path):
+                for attribute in attributes:
+                    if not _NUMBER.fullmatch(element.get(attribute, "0")):
+                        yield "", f"工作簿部件里的 {attribute}=“{element.get(attribute, '')[:20]}”不是编号，文件已损坏"
 
     def problem(self, message: str, sheet: str = "", place: str = "", hint: str = "") -> BudgetbookError:
         """An error about this file, for the caller to raise."""

@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from lxml import etree
 
-from budgetbook.model.grid import Area, Cell, Value, cell_name
+from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import values, xml
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import FORMULA, Rows
+from budgetbook.workbooks.file.setting import fill_empty_rows, has_formula, set_value
 from budgetbook.workbooks.file.sheet import Sheet, covered, within
+from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
 
 
-def write_cells(sheet: Sheet, reader: ValueReader, cells: Mapping[Cell, Value]) -> bool:
-    """Writes what differs from what is there; returns whether anything did. Raises BudgetbookError before anything is written."""
-    _refuse(sheet, cells)
+def write_cells(
+    sheet: Sheet, reader: ValueReader, styles: Styles, cells: Mapping[Cell, Value], shown: Grid | None
+) -> dict[Cell, Value]:
+    """Writes what differs from what is there, for which `shown` is looked at where it is known; returns what the cells that were
+    written show now. Raises BudgetbookError before anything is written."""
+    _refuse(sheet, cells, shown.merges if shown else sheet.merges())
     sheet.edit()
     rows = sheet.rows()
     computed = {cell for _, cell in within(_arrays(sheet.root), cells)}
     counts_from_1904 = sheet.book.counts_from_1904
-    written = []
-    for place, value in sorted(cells.items()):
-        cell = rows.cell(place)
-        if cell is None and value is None:
+    written: dict[Cell, Value] = {}
+    empty: dict[int, dict[int, Value]] = {}
+    for number, in_row in _by_row(cells).items():
+        if not computed and rows.is_empty(number):
+            said: dict[int, Value] = {column: value for column, value in in_row.items() if value is not None}
+            empty |= {number: said} if said else {}
             continue
-        if cell is None:
-            cell = rows.make_cell(place, sheet.style_of(place))
-        elif _shows(reader, cell, value):
-            continue
-        is_computed = place in computed or cell.find(FORMULA) is not None
-        values.set_value(cell, value, counts_from_1904, computed=is_computed)
-        written.append(place)
+        for column, value in in_row.items():
+            place = number, column
+            cell = rows.cell(place)
+            if cell is None:
+                if value is None:
+                    continue
+                cell = rows.make_cell(place, sheet.style_of(place))
+            elif value is not None and _same(shown.values.get(place) if shown else _read(reader, cell), value):
+                continue
+            set_value(cell, value, counts_from_1904, computed=place in computed or has_formula(cell))
+            written[place] = _shown_as(reader, styles, cell, value)
+    fill_empty_rows(sheet, empty)
+    for number, in_row in empty.items():
+        present = rows.cells(number)
+        written |= {(number, column): _shown_as(reader, styles, present[column], value) for column, value in in_row.items()}
     sheet.grow_dimension(place for place in written if cells[place] is not None)
-    return bool(written)
+    return written
+
+
+def _by_row(cells: Mapping[Cell, Value]) -> dict[int, dict[int, Value]]:
+    """The values by row and column, in reading order."""
+    found: dict[int, dict[int, Value]] = {}
+    for (row, column), value in sorted(cells.items(), key=itemgetter(0)):
+        found.setdefault(row, {})[column] = value
+    return found
 
 
 def clear(rows: Rows, places: Iterable[Cell]) -> None:
@@ -48,15 +72,15 @@ def clear(rows: Rows, places: Iterable[Cell]) -> None:
             xml.drop(cell, "t", "cm", "vm")
 
 
-def _refuse(sheet: Sheet, cells: Mapping[Cell, Value]) -> None:
+def _refuse(sheet: Sheet, cells: Mapping[Cell, Value], merges: Iterable[Area]) -> None:
     sheet.refuse_off_sheet(cells)
     problems = []
-    for place, value in cells.items():
+    for place, value in _doubtful(cells):
         fault = values.fault(value)
         if fault:
             problems.append(sheet.trouble(fault, cell_name(*place), "请改正要填写的内容"))
     wanted = (place for place, value in cells.items() if value is not None)
-    for area, place in covered(sheet.merges(), wanted):
+    for area, place in covered(merges, wanted):
         problems.append(
             sheet.trouble(f"位于合并单元格 {area.name} 之内，填写后看不见", cell_name(*place), f"请填在 {cell_name(*area[:2])}")
         )
@@ -64,15 +88,36 @@ def _refuse(sheet: Sheet, cells: Mapping[Cell, Value]) -> None:
         raise BudgetbookError(problems)
 
 
-def _shows(reader: ValueReader, cell: etree._Element, value: Value) -> bool:
-    """Whether the cell says just this already, so that rich text and the like need not be lost."""
+def _doubtful(cells: Mapping[Cell, Value]) -> list[tuple[Cell, Value]]:
+    """The values that a cell might not be able to hold: when nothing is wrong with all texts laid end to end, each of them is
+    sound."""
+    sound = not values.fault("".join(value for value in cells.values() if isinstance(value, str)))
+    return [(place, value) for place, value in cells.items() if value is not None and not (sound and isinstance(value, str))]
+
+
+def _read(reader: ValueReader, cell: etree._Element) -> Value:
+    """What the cell shows; None, too, when it cannot be read."""
     try:
-        shown = reader.value(cell)
+        return reader.value(cell)
     except ValueError:
-        return False
+        return None
+
+
+def _shown_as(reader: ValueReader, styles: Styles, cell: etree._Element, value: Value) -> Value:
+    """What the cell shows once the value has been set: nearly always just this value."""
+    if type(value) is str and value and "_x" not in value:
+        return value
+    style = cell.get("s") or "0"
+    if isinstance(value, int | float) and not isinstance(value, bool) and style.isdecimal() and not styles.is_date(int(style)):
+        return float(value)
+    return None if value is None else _read(reader, cell)
+
+
+def _same(shown: Value, value: Value) -> bool:
+    """Whether the cell says just this already, so that rich text and the like need not be lost."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = float(value)
-    return shown is not None and type(shown) is type(value) and shown == value
+    return type(shown) is type(value) and shown == value
 
 
 def _arrays(root: etree._Element) -> list[Area]:
