@@ -7,6 +7,7 @@ import pytest
 
 from budgetbook.items import text_files
 from budgetbook.items.line_items import read_items
+from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.model.slices import Slice
 
@@ -119,7 +120,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_a_file_that_is_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr("budgetbook.items.sources.FILE_SIZE", 2**20)
+    monkeypatch.setattr(limits, "LIST_SIZE", 2**20)
     assert "文件超过 1 MB" in refusal(saved(tmp_path, text_of(*[line()] * 15_000)))
 
 

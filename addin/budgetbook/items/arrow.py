@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from budgetbook.model import limits
 from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.problem import BudgetbookError, Problem
 
@@ -73,21 +74,43 @@ def parquet_columns(path: Path) -> tuple[list[str], list[Column]]:
     import pyarrow as pa
     from pyarrow import parquet
 
+    hint = "请重新导出，或另存为 .xlsx 或 .csv"
     try:
-        table = parquet.read_table(path)
-        return table.column_names, [column_of(_as_text(column)) for column in table.columns]
+        file = parquet.ParquetFile(path)
+        if file.metadata.num_rows > limits.LINES or file.metadata.num_columns > limits.COLUMNS:
+            said = f"有 {file.metadata.num_rows} 行、{file.metadata.num_columns} 列，超过上限 {limits.LINES} 行、{limits.COLUMNS} 列"
+            raise BudgetbookError(Problem(said, path.name, hint="请确认导出的内容，或分部门导出"))
+        table = file.read()
     except (pa.ArrowException, OSError) as error:
-        hint = "请重新导出，或另存为 .xlsx 或 .csv"
         raise BudgetbookError(Problem("文件打不开，可能已损坏", path.name, hint=hint)) from error
+    texts = [_as_text(column) for column in table.columns]
+    problems = [
+        Problem("这一列存的不是文字、数字或日期，读不了", path.name, place=f"“{name}”", hint="请在导出时改成文字或数字")
+        for name, column in zip(table.column_names, texts, strict=True)
+        if column is None
+    ]
+    if problems:
+        raise BudgetbookError(problems)
+    return table.column_names, [column_of(column) for column in texts]
 
 
 def _as_text(column: Any) -> Any:
+    """A column as text; None where it holds lists, bytes or the like."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
-    return column.cast(pa.string())
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return None
+    try:
+        if pa.types.is_boolean(kind):
+            column = pc.if_else(column, "TRUE", "FALSE")
+        if pa.types.is_floating(kind):
+            column = column.cast(kind)
+            column = pc.if_else(pc.is_nan(column), None, column)
+        return column.cast(pa.string())
+    except pa.ArrowException:
+        return None
 
 
 def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:

@@ -11,7 +11,6 @@ from .columns import Column, encoded_rows
 from .written import cell_text
 
 HEAD = 10  # the heading stands in one of the first rows
-FILE_SIZE = 512 * 2**20  # bytes on disk
 
 
 class Block(Protocol):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 
-from .blocks import FILE_SIZE, Block, ColumnsBlock, refused
+from .blocks import Block, ColumnsBlock, refused
 from .columns import Column, Mask, Whole
 from .headings import Headings
 from .values import is_total
-from .written import LONGEST
 
 _SHARE = 0.5  # of the required headings that make a row the heading row
 
@@ -88,8 +88,8 @@ def _start(path: Path) -> bytes:
     size = path.stat().st_size
     if not size:
         raise refused("文件是空的（0 字节）", path.name, "请重新导出")
-    if size > FILE_SIZE:
-        raise refused(f"文件超过 {FILE_SIZE >> 20} MB", path.name, "请确认文件，或分部门导出")
+    if size > limits.LIST_SIZE:
+        raise refused(f"文件超过 {limits.LIST_SIZE >> 20} MB", path.name, "请确认文件，或分部门导出")
     try:
         with open(path, "rb") as file:
             return file.read(64)
@@ -166,11 +166,11 @@ def _too_long(source: Source) -> list[Problem]:
     """Cells that no sheet could hold; in text files mostly a quotation mark that was never closed."""
     problems = []
     for heading, column in source.columns.items():
-        if max(map(len, column.values), default=0) <= LONGEST:
+        if max(map(len, column.values), default=0) <= limits.TEXT:
             continue
-        for at in [at for at, text in enumerate(column.values) if len(text) > LONGEST]:
+        for at in [at for at, text in enumerate(column.values) if len(text) > limits.TEXT]:
             if len(rows := source.rows[column.codes == at]):
-                said = f"单元格有 {len(column.values[at])} 字，超过上限 {LONGEST} 字"
+                said = f"单元格有 {len(column.values[at])} 字，超过上限 {limits.TEXT} 字"
                 place = f"第 {rows[0]} 行“{source.called(heading)}”"
                 hint = "请缩短；文本文件里也可能是少了一个英文双引号"
                 problems.append(Problem(said, source.file, source.sheet, place, hint))

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .blocks import HEAD, refused
 from .columns import Column, encoded_rows
-from .written import LONGEST, tidy
+from .written import tidy
 
 _DELIMITERS = ",;\t"
 _LARGE = 2**20  # bytes from which Arrow is worth its import
@@ -37,6 +38,7 @@ class TextBlock:
     def __init__(self, data: bytes, file: str) -> None:
         self.file, self.sheet = file, ""
         self._data = _utf8(data, file)
+        self._refuse_wide()
         self._delimiter = max(_DELIMITERS, key=self._width)
 
     def head(self) -> list[list[str]]:
@@ -73,6 +75,13 @@ class TextBlock:
         hint = "内容里有分隔符的单元格要加英文双引号"
         return Problem(f"这一行比标题多出内容“{cell[:20]}”，标题只有 {width} 列", self.file, "", f"第 {number} 行", hint)
 
+    def _refuse_wide(self) -> None:
+        """Before millions of cells of one line become objects."""
+        for number, line in enumerate(islice(_Lines(self._data), HEAD), 1):
+            if (cells := max(map(line.count, _DELIMITERS)) + 1) > limits.COLUMNS:
+                said = f"这一行有 {cells} 列，超过上限 {limits.COLUMNS} 列"
+                raise refused(said, self.file, "请确认导出的内容，或另存为 .xlsx", place=f"第 {number} 行")
+
     def _width(self, delimiter: str) -> int:
         rows = csv.reader(_Lines(self._data), delimiter=delimiter)
         try:
@@ -87,7 +96,7 @@ class TextBlock:
                 yield row
         except csv.Error as error:
             place, hint = f"第 {number + 1} 行", "常见原因是少了一个英文双引号"
-            raise refused(f"这一行读不了，可能有单元格超过 {LONGEST} 字", self.file, hint, place=place) from error
+            raise refused(f"这一行读不了，可能有单元格超过 {limits.TEXT} 字", self.file, hint, place=place) from error
 
 
 def read_text(path: Path) -> TextBlock:

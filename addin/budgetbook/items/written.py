@@ -6,7 +6,6 @@ import datetime
 import re
 import unicodedata
 
-LONGEST = 32_767  # characters in one cell, as in Excel
 CELL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 _EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

@@ -46,7 +46,10 @@ class Scale(NamedTuple):
 
     def text(self, fen: int) -> str:
         """The amount as it is printed: 18.76."""
-        return format(Decimal(self.round(fen)) / self.unit, f".{self.decimals}f")
+        rounded = self.round(fen)
+        whole, rest = divmod(abs(rounded), self.unit)
+        decimals = f".{rest * 10**self.decimals // self.unit:0{self.decimals}}" if self.decimals else ""
+        return f"{'-' if rounded < 0 else ''}{whole}{decimals}"
 
     def number(self, fen: int) -> float:
         """The printed amount as a cell's number; the nearest float to the decimal that is printed."""
@@ -55,9 +58,16 @@ class Scale(NamedTuple):
 
 def exact_text(fen: int, unit: int = YUAN) -> str:
     """Every fen in the given unit, without trailing zeros beyond two decimals: 187600 元 is "187600.00"."""
-    value = Decimal(fen) / unit
-    places = max(2, -int(value.normalize().as_tuple().exponent))
-    return format(value, f".{places}f")
+    return Scale(unit, max(2, decimals_of(fen, unit))).text(fen)
+
+
+def decimals_of(fen: int, unit: int) -> int:
+    """How many decimals the amount has in this unit."""
+    places = 0
+    while unit > 1 and fen % unit:
+        unit //= 10
+        places += 1
+    return places
 
 
 def parse_amount(written: object, unit: int = YUAN) -> int:
@@ -69,6 +79,8 @@ def parse_amount(written: object, unit: int = YUAN) -> int:
         raise AmountError(f"“{'TRUE' if written else 'FALSE'}”是逻辑值，不是金额")
     if isinstance(written, int):
         return _bounded(written * unit, written)
+    if isinstance(written, float) and written.is_integer():
+        return _bounded(int(written) * unit, written)
     text = repr(written) if isinstance(written, float) else _plain_text(str(written))
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise AmountError(f"“{written}”不是金额")

@@ -5,6 +5,7 @@ the bits of all atoms it takes. An item lies in a slice when its box is inside t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 UNSTATED = "未分明细"  # the atom of an item that does not say: 单位资金 without its kind, a unit without its type
@@ -50,16 +51,10 @@ _NODES = {
 
 
 class Dimension(NamedTuple):
-    """One small dimension: its field in the box."""
+    """One small dimension: its field in the box, which is all its atoms."""
 
     name: str
-    shift: int
-    width: int
-
-    @property
-    def mask(self) -> int:
-        """All its atoms."""
-        return ((1 << self.width) - 1) << self.shift
+    mask: int
 
 
 class Node(NamedTuple):
@@ -75,7 +70,7 @@ def _lay_out() -> tuple[dict[str, Dimension], dict[str, Node]]:
     nodes: dict[str, Node] = {}
     shift = 0
     for name, atoms in _ATOMS.items():
-        dimensions[name] = Dimension(name, shift, len(atoms))
+        dimensions[name] = Dimension(name, ((1 << len(atoms)) - 1) << shift)
         for place, atom in enumerate(atoms):
             nodes[atom] = Node(atom, name, 1 << (shift + place))
         shift += len(atoms)
@@ -85,7 +80,8 @@ def _lay_out() -> tuple[dict[str, Dimension], dict[str, Node]]:
 
 
 DIMENSIONS, NODES = _lay_out()
-ALL = sum(dimension.mask for dimension in DIMENSIONS.values())
+_MASKS = tuple(dimension.mask for dimension in DIMENSIONS.values())
+ALL = sum(_MASKS)
 
 GENERAL = NODES["一般公共预算"].mask
 GOVERNMENT_FUND = NODES["政府性基金预算"].mask
@@ -110,12 +106,13 @@ def field(box: int, dimension: str) -> int:
 
 def narrow(box: int, mask: int) -> int:
     """The box with the dimensions that `mask` speaks of cut down to it; other dimensions stay. May leave a field empty."""
-    for dimension in DIMENSIONS.values():
-        if mask & dimension.mask:
-            box &= mask | ~dimension.mask
+    for every in _MASKS:
+        if mask & every:
+            box &= mask | ~every
     return box
 
 
+@lru_cache(maxsize=4096)
 def is_empty(box: int) -> bool:
     """Whether some dimension has no atom left: nothing can lie in such a box."""
-    return any(not box & dimension.mask for dimension in DIMENSIONS.values())
+    return any(not box & every for every in _MASKS)

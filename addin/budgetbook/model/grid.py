@@ -58,6 +58,8 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """The cell as text, "" when empty; a whole number without its .0."""
         value = self.values.get((row, column))
+        if isinstance(value, str):
+            return str(value)
         if value is None:
             return ""
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

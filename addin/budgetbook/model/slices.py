@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from .dimensions import ALL, DIMENSIONS, NODES, field, is_empty, narrow
@@ -32,6 +33,11 @@ class Slice(NamedTuple):
         box = self.box & other.box
         if is_empty(box):
             return None
+        mine, others = self[1:], other[1:]
+        if others in (_ALL_LINES, mine):
+            return Slice(box, *mine)
+        if mine == _ALL_LINES:
+            return Slice(box, *others)
         codes = [
             _deeper(self.function, other.function),
             _common(self.economic, other.economic),
@@ -67,6 +73,10 @@ class Slice(NamedTuple):
         return " ".join(words) or "收入"
 
 
+_ALL_LINES = Slice()[1:]  # what a slice says beside its box, where it says nothing
+
+
+@lru_cache(maxsize=1024)
 def parse_slice(words: str) -> Slice:
     """The slice that `words` says, as a binding file writes it: "支出 一般公共预算 本年 功能201".
 
