@@ -16,7 +16,7 @@ def found(
     words: list[str], empties: Empties = NONE, addend: list[bool] | None = None
 ) -> set[tuple[str, str, tuple[str, ...], bool]]:
     boxes = [box(each) for each in words]
-    parts = partitions(boxes, addend or [True] * len(words), empties)
+    parts = partitions(tuple(boxes), tuple(addend or [True] * len(words)), empties)
     return {(one.dimension, words[one.whole], tuple(words[part] for part in one.parts), one.covers) for one in parts}
 
 
@@ -78,7 +78,7 @@ def test_a_part_that_is_no_addend_is_left_out() -> None:
 
 
 def rows(lines: list[Line], listed: str = "", addend: list[bool] | None = None) -> set[tuple[int, tuple[int, ...], bool]]:
-    return {(one.whole, one.parts, one.covers) for one in branches(lines, addend or [True] * len(lines), listed)}
+    return {(one.whole, one.parts, one.covers) for one in branches(tuple(lines), tuple(addend or [True] * len(lines)), listed)}
 
 
 def test_codes_nest() -> None:

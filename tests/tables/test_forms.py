@@ -4,13 +4,13 @@ import datetime
 
 import pytest
 
-from budgetbook.model.figure import State
+from budgetbook.model.figure import Figure, State
 from budgetbook.model.grid import Area, Grid, Value
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.model.project import Indicator
 from budgetbook.model.slices import parse_slice
 from budgetbook.tables.form_words import form_words
-from budgetbook.tables.forms import form_figures, is_form, read_form
+from budgetbook.tables.forms import find_form, form_figures, is_form, read_form
 
 # Ten columns: A 绩效指标, B 一级, C-E the period, F-H the year. Every row is a list of (column, words).
 ROWS: list[list[tuple[int, Value]]] = [
@@ -151,12 +151,18 @@ def test_the_half_is_named_by_the_head_above_it() -> None:
     assert swapped.project.indicators[0] == Indicator("年度", "产出指标", "数量指标", "测评", "≥1次")
 
 
+def figures_of(grid: Grid, unit: str = "") -> list[Figure]:
+    found = find_form(grid)
+    assert found is not None
+    return form_figures(found, grid, unit=unit)
+
+
 def test_the_figure_of_a_form() -> None:
     grid = form()
-    (figure,) = form_figures(read_form(grid), grid)
+    (figure,) = figures_of(grid)
     assert figure.slice == parse_slice("支出 项目支出 本年 项目“立项依据”")
     assert (figure.value, figure.half, figure.place.cell, figure.table, figure.state) == (18800000, 50, "H6", "表", State.READ)
-    assert form_figures(read_form(grid), grid, unit="某局")[0].slice.unit == "某局"
+    assert figures_of(grid, unit="某局")[0].slice.unit == "某局"
 
 
 @pytest.mark.parametrize(
@@ -171,23 +177,23 @@ def test_the_figure_of_a_form() -> None:
 )
 def test_decimals_belong_to_the_form(year: Value, other: Value, value: int, half: int) -> None:
     grid = form(H6=year, H9=other)
-    (figure,) = form_figures(read_form(grid), grid)
+    (figure,) = figures_of(grid)
     assert (figure.value, figure.half, figure.state) == (value, half, State.READ)
 
 
 def test_an_amount_in_wanyuan() -> None:
     grid = form(A6="项目资金(万元)", H6=18.8, E6=56.4, E9=56.4, H9=18.8)
-    (figure,) = form_figures(read_form(grid), grid)
+    (figure,) = figures_of(grid)
     assert (figure.value, figure.half) == (18800000, 50000)
 
 
 def test_an_unreadable_amount_is_unread_and_a_blank_is_zero() -> None:
     grid = form(H6="十八万")
-    (figure,) = form_figures(read_form(grid), grid)
+    (figure,) = figures_of(grid)
     assert figure.state is State.UNREAD and "十八万" in figure.reason and figure.text == "十八万"
     assert read_form(grid).project.year.total is None
     grid = form(H6=None)
-    (figure,) = form_figures(read_form(grid), grid)
+    (figure,) = figures_of(grid)
     assert (figure.state, figure.value, figure.half) == (State.BLANK, 0, 0)
 
 

@@ -121,3 +121,20 @@ def test_a_table_that_lacks_a_part_is_named(cell: tuple[int, int], text: str | N
     found = find_frame(with_text(TABLE, cell, text), VOCABULARY)
     assert isinstance(found, Unsettled)
     assert says in found.reason
+
+
+def test_a_sheet_of_other_contents_is_read_anew() -> None:
+    other = Grid(TABLE.sheet, TABLE.values | {(3, 5): "单位：元"}, TABLE.merges)
+    assert [frame_of(sheet).unit for sheet in (TABLE, other, TABLE)] == [WANYUAN, YUAN, WANYUAN]
+
+
+def test_a_frame_is_that_of_the_sheet_at_hand() -> None:
+    again = Grid(TABLE.sheet, dict(TABLE.values), list(TABLE.merges))
+    assert frame_of(TABLE).grid is TABLE and frame_of(again).grid is again
+
+
+def test_true_is_not_taken_for_the_number_one() -> None:
+    table = grid(["某支出预算表", "单位：万元", "科目编码|科目名称|合计", "1|2|3", "201|甲|7"])
+    spoilt = Grid(table.sheet, table.values | {(4, 1): True})
+    assert table.values == spoilt.values, "equal to Python, not to a reader"
+    assert frame_of(table).heading == (3, 4) and frame_of(spoilt).heading == (3, 3)

@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
-from .boxes import MIXED, Partition, largest, partitions
+from .boxes import MIXED, Empties, largest, partitions
 from .lines import ROOT, WHO, Line, economic_in
 from .verdict import PART, SUM, Equation
 from .world import World
 
 Signature: TypeAlias = "tuple[tuple[int, ...], tuple[bool, ...]]"  # boxes that a row prints, and which of them are addends
+_Across: TypeAlias = "tuple[str, str, int, tuple[int, ...]]"  # kind, dimension, reduced boxes of the whole and of its parts
 Slices: TypeAlias = "Mapping[Line, Mapping[int, Sequence[int]]]"  # line, reduced box, figures
 Cells: TypeAlias = "Mapping[Line, Mapping[int, int]]"
 
 
-def across_boxes(
-    world: World, slices: Slices, printed_as: Mapping[Line, Sequence[Signature]], within: Mapping[Signature, list[Partition]]
-) -> Iterator[Equation]:
+def across_boxes(world: World, slices: Slices, printed_as: Mapping[Line, Sequence[Signature]]) -> Iterator[Equation]:
     """支出总表 = Σ over the fund tables, and one table's figure not less than the part that another prints.
 
     Lines that the same tables print in the same columns have the same structure."""
-    structure: dict[tuple[Signature, ...], list[tuple[str, str, int, tuple[int, ...]]]] = {}
     for line, signatures in printed_as.items():
         if len(signatures) < 2:
             continue
-        key = tuple(signatures)
-        if key not in structure:
-            structure[key] = list(_structure(world, key, within))
         groups = slices.get(line, {})
-        for kind, dimension, whole, parts in structure[key]:
+        for kind, dimension, whole, parts in _structure(tuple(signatures), world.empties):
             yield Equation(kind, dimension, groups[whole][0], tuple([groups[part][0] for part in parts]), True)
 
 
-def _structure(
-    world: World, signatures: Sequence[Signature], within: Mapping[Signature, list[Partition]]
-) -> Iterator[tuple[str, str, int, tuple[int, ...]]]:
-    reduce = world.empties.reduce
+@lru_cache(maxsize=1024)
+def _structure(signatures: tuple[Signature, ...], empties: Empties) -> tuple[_Across, ...]:
+    """What follows for a line that is printed as these tables do."""
+    return tuple(_derived(signatures, empties))
+
+
+def _derived(signatures: Sequence[Signature], empties: Empties) -> Iterator[_Across]:
+    reduce = empties.reduce
     covered: dict[int, set[str]] = {}
     told: dict[int, set[int]] = {}
     for signature in signatures:
-        for dimension, whole, parts, covers, _ in within.get(signature, ()):
+        for dimension, whole, parts, covers, _ in partitions(*signature, empties):
             box = reduce(signature[0][whole])
             told.setdefault(box, set()).update([reduce(signature[0][part]) for part in parts])
             if covers:
                 covered.setdefault(box, set()).add(dimension)
     printed = _boxes(signatures, True)
     reduced = list(dict.fromkeys(box for box in map(reduce, printed) if box))
-    for boxes in (printed, reduced):  # as printed and as reduced: 总计 = 本年 + 上年结转 is lost when only reduced
-        for dimension, whole, parts, covers, _ in partitions(boxes, [True] * len(boxes), world.empties):
+    for boxes in (tuple(printed), tuple(reduced)):  # as printed and as reduced: 总计 = 本年 + 上年结转 is lost when only reduced
+        for dimension, whole, parts, covers, _ in partitions(boxes, (True,) * len(boxes), empties):
             box = reduce(boxes[whole])
             done = covered.setdefault(box, set())
             if covers and len(parts) > 1 and dimension not in done and not (done and dimension == MIXED):
@@ -66,7 +66,7 @@ def _boxes(signatures: Sequence[Signature], addend: bool) -> list[int]:
     return list(dict.fromkeys(box for boxes, flags in signatures for box, flag in zip(boxes, flags, strict=True) if flag is addend))
 
 
-def _parts(boxes: Sequence[int], told: Mapping[int, set[int]]) -> Iterator[tuple[str, str, int, tuple[int, ...]]]:
+def _parts(boxes: Sequence[int], told: Mapping[int, set[int]]) -> Iterator[_Across]:
     for box in boxes:
         inside = [place for place, other in enumerate(boxes) if not other & ~box and other != box]
         known = told.get(box, set())

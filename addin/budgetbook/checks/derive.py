@@ -9,7 +9,7 @@ from typing import TypeAlias
 from budgetbook.model.figure import State
 
 from .across import Signature, across_boxes, economic_parts, form_sums
-from .boxes import Partition, partitions
+from .boxes import partitions
 from .lines import Branch, Line, branches
 from .verdict import PART, SAME, SUM, Equation
 from .world import World
@@ -20,13 +20,12 @@ Cells: TypeAlias = "dict[Line, dict[int, int]]"  # of one table: line, box as pr
 def derive(world: World) -> list[Equation]:
     """All equations of a book, those between zeros too."""
     tables, slices = _by_table(world), _by_slice(world)
-    structure: dict[Signature, list[Partition]] = {}
     found = list(_same(world, slices))
     printed_as: dict[Line, list[Signature]] = {}
     for table, cells in tables.items():
-        found += _columns(world, cells, structure, printed_as)
+        found += _columns(world, cells, printed_as)
         found += _rows(world, table, cells)
-    found += across_boxes(world, slices, printed_as, structure)
+    found += across_boxes(world, slices, printed_as)
     found += economic_parts(world, tables)
     found += form_sums(world, tables, slices)
     return found
@@ -70,9 +69,7 @@ def _same(world: World, slices: dict[Line, dict[int, list[int]]]) -> Iterator[Eq
                 yield from (Equation(SAME, "", place, (other,)) for place in places if place not in (other, *read))
 
 
-def _columns(
-    world: World, cells: Cells, structure: dict[Signature, list[Partition]], printed_as: dict[Line, list[Signature]]
-) -> Iterator[Equation]:
+def _columns(world: World, cells: Cells, printed_as: dict[Line, list[Signature]]) -> Iterator[Equation]:
     """Along each row: 合计 = 基本支出 + 项目支出. Rows with the same columns have the same structure."""
     for line, row in cells.items():
         places = list(row.values())
@@ -82,9 +79,7 @@ def _columns(
         printed_as.setdefault(line, []).append(signature)
         if len(places) < 2:
             continue
-        if signature not in structure:
-            structure[signature] = partitions(*signature, world.empties)
-        for dimension, whole, parts, covers, assumed in structure[signature]:
+        for dimension, whole, parts, covers, assumed in partitions(*signature, world.empties):
             if len(parts) > 1 or not covers:
                 right = tuple([places[part] for part in parts])
                 yield Equation(SUM if covers else PART, dimension, places[whole], right, assumed)
@@ -98,13 +93,10 @@ def _rows(world: World, table: str, cells: Cells) -> Iterator[Equation]:
     for line, row in cells.items():
         for box, place in row.items():
             columns.setdefault(box, {})[line] = place
-    structure: dict[tuple[tuple[Line, ...], tuple[bool, ...]], list[Branch]] = {}
     for column in columns.values():
         places = list(column.values())
-        key = (tuple(column), tuple([not world.figures[place].part for place in places]))
-        if key not in structure:
-            structure[key] = branches(*key, world.listings.get(table, ""))
-        yield from _instances(structure[key], places)
+        addend = tuple([not world.figures[place].part for place in places])
+        yield from _instances(branches(tuple(column), addend, world.listings.get(table, "")), places)
 
 
 def _instances(structure: Sequence[Branch], places: Sequence[int]) -> Iterator[Equation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 Node: TypeAlias = "str | tuple[str, ...]"
@@ -57,10 +58,11 @@ def economic_in(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return not others or (bool(codes) and all(any(code.startswith(other) for other in others) for code in codes))
 
 
-def branches(lines: Sequence[Line], addend: Sequence[bool], listed: str) -> list[Branch]:
+@lru_cache(maxsize=512)
+def branches(lines: tuple[Line, ...], addend: tuple[bool, ...], listed: str) -> tuple[Branch, ...]:
     """For each row of a table the nearest rows below it. `listed` is the dimension that the table lists in full.
 
-    A 其中 row is part of its parent but no addend, except below another 其中 row."""
+    A 其中 row is part of its parent but no addend, except below another 其中 row. Kept for the next table with these rows."""
     found: list[Branch] = []
     for dimension, fields in _FIELDS.items():
         groups: dict[tuple[object, ...], list[int]] = {}
@@ -70,7 +72,7 @@ def branches(lines: Sequence[Line], addend: Sequence[bool], listed: str) -> list
             if len(places) > 1:
                 for whole, parts in _children(dimension, places, lines).items():
                     found += _split(dimension, whole, parts, lines, addend, listed)
-    return found
+    return tuple(found)
 
 
 def _split(

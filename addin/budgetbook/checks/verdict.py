@@ -160,8 +160,8 @@ def cuts_items(printed: Bounds, totals: Amounts) -> bool:
     rounds = (printed.value - half <= totals) & (totals <= printed.value + half)
     short = np.sign(printed.value) * (totals - printed.value)
     cut = (short >= 0) & (short <= 2 * half)
-    only_cut = len(np.unique(totals[amount & cut & ~rounds]))
-    only_rounded = len(np.unique(totals[amount & rounds & ~cut]))
+    only_cut = len(set(totals[amount & cut & ~rounds].tolist()))
+    only_rounded = len(set(totals[amount & rounds & ~cut].tolist()))
     return only_cut >= _ENOUGH_CUT_ITEMS and 10 * only_rounded <= only_cut
 
 

@@ -6,9 +6,9 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from budgetbook.codes import Classifications, classifications
 from budgetbook.items.line_items import LineItems
@@ -17,8 +17,8 @@ from budgetbook.model.grid import Grid
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.tables.basics import SHEET as BASICS_SHEET
 from budgetbook.tables.basics import Basics, read_basics
-from budgetbook.tables.binding import fit, read_binding
-from budgetbook.tables.forms import form_figures, is_form, read_form
+from budgetbook.tables.binding import Binding, fit, read_binding
+from budgetbook.tables.forms import FoundForm, find_form, form_figures
 from budgetbook.tables.layout import Layout
 from budgetbook.tables.printed import held_places, printed_tables, words_of
 from budgetbook.tables.read import listings, read_tables
@@ -28,7 +28,8 @@ from budgetbook.workbooks.port import Workbook
 LISTS = ("填表说明", "明细", "项目", "绩效指标", "校验结果", "_budgetbook")  # sheets that hold no table of the disclosure
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True)
+class Reading:
     """A workbook understood: its sheets as they stand, what they mean, and the codes of its year."""
 
     grids: dict[str, Grid]
@@ -36,11 +37,12 @@ class Reading(NamedTuple):
     basics: Basics
     codes: Classifications
 
-    @property
-    def forms(self) -> list[str]:
+    @cached_property
+    def forms(self) -> dict[str, FoundForm]:
         """The sheets that are performance forms of a project."""
         tables = {table.sheet for table in self.layout.tables}
-        return [name for name, grid in self.grids.items() if name not in tables and is_form(grid)]
+        found = {name: find_form(grid) for name, grid in self.grids.items() if name not in tables}
+        return {name: form for name, form in found.items() if form and form.is_written}
 
 
 def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None) -> Reading:
@@ -64,15 +66,14 @@ def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None
 
 def read_book(reading: Reading) -> Book:
     """All figures and forms that the workbook prints."""
-    forms = {name: read_form(reading.grids[name]) for name in reading.forms}
     figures = list(read_tables(reading.layout, reading.grids))
-    for name, form in forms.items():
-        figures += form_figures(form, reading.grids[name])
+    for name, found in reading.forms.items():
+        figures += form_figures(found, reading.grids[name])
     years = Counter(table.year for table in reading.layout.tables if table.year)
     year = max(years, key=lambda year: (years[year], year)) if years else None
     return Book(
         tuple(figures),
-        tuple(forms.values()),
+        tuple(found.form for found in reading.forms.values()),
         reading.basics.year or year,
         reading.basics.department,
         listings(reading.layout),
@@ -88,9 +89,15 @@ def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classific
     department = items.department if items else basics.department
     beside = path.with_suffix(".toml")
     if beside.is_file():
-        binding = read_binding(beside.read_text(encoding="utf-8"), beside.name)
+        binding = _binding(beside.read_text(encoding="utf-8"), beside.name)
         return fit(binding, grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
     return recognise(grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
+
+
+@lru_cache(maxsize=16)
+def _binding(text: str, file: str) -> Binding:
+    """The binding that this text is: read once, however many workbooks it lies beside."""
+    return read_binding(text, file)
 
 
 def _without_held(layout: Layout) -> Layout:

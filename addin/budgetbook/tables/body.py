@@ -14,6 +14,7 @@ from .wording import plain
 
 Texts = Mapping[int, str]
 
+_NUMBERED_NOTE = re.compile(r"[\d一二三]?[:、.]")  # what comes behind 注 or 说明
 _SENTENCE = re.compile(r"[:：。；;]")
 
 
@@ -32,8 +33,8 @@ def read_body(frame: Frame, vocabulary: Vocabulary) -> Body:
     """All rows from the heading down to the first one that stands outside: a note, a signature, a remark across the sheet."""
     columns, start = frame.columns, frame.heading[1] + 1
     rows: dict[int, dict[int, str]] = {}
-    for row, column in sorted(frame.grid.values):
-        if row >= start and column in columns and (text := frame.grid.text(row, column).strip()):
+    for row, column in sorted([cell for cell in frame.grid.values if cell[0] >= start and cell[1] in columns]):
+        if text := frame.grid.text(row, column).strip():
             rows.setdefault(row, {})[column] = text
     wide = _wide_rows(frame)
     end = next((row for row, texts in rows.items() if _is_footer(texts, row in wide, vocabulary)), None)
@@ -61,8 +62,10 @@ def _is_footer(texts: Texts, wide: bool, vocabulary: Vocabulary) -> bool:
     first = plain(texts[min(texts)])
     if any(word in first for word in vocabulary.no_data) or first in vocabulary.footers:
         return True
-    word = next((word for word in vocabulary.footers if first.startswith(word)), "")
-    return wide or bool(word and re.match(r"[\d一二三]?[:、.]", first[len(word) :]))
+    if wide or not first.startswith(vocabulary.footers):
+        return wide
+    word = next(word for word in vocabulary.footers if first.startswith(word))
+    return bool(_NUMBERED_NOTE.match(first[len(word) :]))
 
 
 def _closing_sentence(frame: Frame, rows: Mapping[int, Texts]) -> int | None:

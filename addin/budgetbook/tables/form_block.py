@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from budgetbook.model.grid import Area, Cell, Grid
@@ -60,8 +60,8 @@ def last_row(grid: Grid, heading: int) -> int:
     return max(rows, default=heading)
 
 
-def read_block(grid: Grid, merged: Mapping[Cell, Area], heading: int, heads: Mapping[str, Area]) -> Block:
-    """The table under `heading`; `heads` are the heads 实施期目标 and 年度目标 above it, which name the halves."""
+def read_block(grid: Grid, merged: Mapping[Cell, Area], heading: int, last: int, heads: Mapping[str, Area]) -> Block:
+    """The table from `heading` to row `last`; `heads` are the heads 实施期目标 and 年度目标 above it, which name the halves."""
     headings = _headings(grid, heading)
     at = {column: merged.get((heading, column), Area(heading, column, heading, column)) for column in headings}
     first = next((at[column] for column, name in headings.items() if name == "first"), None)
@@ -74,7 +74,7 @@ def read_block(grid: Grid, merged: Mapping[Cell, Area], heading: int, heads: Map
     whole = [half for half in columns if len(half) == 3]
     names = _half_names([half["second"].left for half in whole], heads)
     halves = tuple(Half(name, **half) for name, half in zip(names, whole, strict=False))
-    return Block(heading, first, halves, tuple(_rows(grid, heading, first, halves)))
+    return Block(heading, first, halves, tuple(_rows(grid, range(heading + 1, last + 1), first, halves)))
 
 
 def _headings(grid: Grid, row: int) -> dict[int, str]:
@@ -102,20 +102,21 @@ def _half_names(lefts: list[int], heads: Mapping[str, Area]) -> list[str]:
 def _signature_row(grid: Grid, heading: int) -> int | None:
     """The first row below the heading with two of 负责人, 经办人, 联系电话 and 填报日期, or with one that ends in a colon."""
     found: dict[int, int] = {}
-    for (row, _), value in sorted(grid.values.items()):
+    words = form_words()
+    for (row, _), value in grid.values.items():
         if row > heading and isinstance(value, str):
-            words, colon, _ = value.replace("：", ":").partition(":")
-            label = form_words().label(words)
+            said, colon, _ = value.replace("：", ":").partition(":")
+            label = words.label(said)
             if label and label.name in SIGNATURES:
                 found[row] = found.get(row, 0) + (2 if colon else 1)
     return min((row for row, count in found.items() if count >= 2), default=None)
 
 
-def _rows(grid: Grid, heading: int, first: Area | None, halves: tuple[Half, ...]) -> Iterator[BlockRow]:
+def _rows(grid: Grid, rows: Iterable[int], first: Area | None, halves: tuple[Half, ...]) -> Iterator[BlockRow]:
     """Every row with its indicators; a name counts for the rows below it until the next one."""
     words = form_words()
     above = second = ""
-    for row in range(heading + 1, last_row(grid, heading) + 1):
+    for row in rows:
         printed = next((text for half in halves if (text := grid.text(row, half.second.left).strip())), "")
         if first and (text := grid.text(row, first.left).strip()):
             above, second = words.first(text), ""

@@ -38,11 +38,12 @@ def find_places(grid: Grid) -> FormPlaces | None:
     if heading is None:
         return None
     search = _Search(grid, {(area.top, area.left): area for area in grid.merges})
-    search.run(heading, last_row(grid, heading))
+    last = last_row(grid, heading)
+    search.run(heading, last)
     values = search.values
     if f"{YEAR}_{TOTAL}" not in values or "项目名称" not in values or values["项目名称"].top >= heading:
         return None
-    block = read_block(grid, search.merged, heading, search.heads)
+    block = read_block(grid, search.merged, heading, last, search.heads)
     title, year = _title(grid, values["项目名称"].top)
     return FormPlaces(grid.sheet, block, values, frozenset(search.inline), search.unit, title, year)
 

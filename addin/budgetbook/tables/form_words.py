@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook.model.project import FUND_SOURCES, WHOLE, YEAR
@@ -23,7 +25,8 @@ class Label(NamedTuple):
     name: str
 
 
-class FormWords(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class FormWords:
     """The vocabulary, compared by name_key."""
 
     labels: dict[str, Label]
@@ -34,30 +37,18 @@ class FormWords(NamedTuple):
 
     def label(self, text: str) -> Label | None:
         """The label that a cell's whole text is; None when it is none, or when it is cut off and could be several."""
-        if len(text) > 2 * _LONGEST:
-            return None
-        key = name_key(text).rstrip(":")
-        if not key or len(key) > _LONGEST:
-            return None
-        if found := self.labels.get(key):
-            return found
-        for prefix in self.prefixes:
-            if key.startswith(prefix):
-                return self.label(key.removeprefix(prefix))
-        return self.cuts.get(key)
+        return None if len(text) > 2 * _LONGEST else _label(text, self)
 
     def first(self, text: str) -> str:
         """The official name of a first-level indicator; the text itself where it is not known."""
-        return self._official(text, self.tree)
+        return self._official(text, tuple(self.tree))
 
     def second(self, first: str, text: str) -> str:
         """The official name of a second-level indicator of `first` (any parent when that is not known)."""
-        seconds = self.tree.get(first) or [second for seconds in self.tree.values() for second in seconds]
-        return self._official(text, seconds)
+        return self._official(text, self.tree.get(first) or tuple(chain(*self.tree.values())))
 
-    def _official(self, text: str, names: Iterable[str]) -> str:
+    def _official(self, text: str, names: Sequence[str]) -> str:
         key = name_key(text)
-        names = list(names)
         if not key or key in names:
             return key
         if self.aliases.get(key) in names:
@@ -71,9 +62,22 @@ class FormWords(NamedTuple):
         return parents[0] if len(parents) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
+def _label(text: str, words: FormWords) -> Label | None:
+    key = name_key(text).rstrip(":")
+    if not key or len(key) > _LONGEST:
+        return None
+    if found := words.labels.get(key):
+        return found
+    for prefix in words.prefixes:
+        if key.startswith(prefix):
+            return _label(key.removeprefix(prefix), words)
+    return words.cuts.get(key)
+
+
 @cache
 def form_words() -> FormWords:
-    data = tomllib.loads(resources.files(__package__).joinpath("form_words.toml").read_text("utf-8"))
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     labels: dict[str, Label] = {}
     for group, kind in (("labels", "label"), ("sources", "source")):
         for name, others in data[group].items():

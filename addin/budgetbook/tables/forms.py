@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
-from decimal import Decimal
 from itertools import count
+from typing import NamedTuple
 
-from budgetbook.model.amount import AmountError, Scale, parse_amount
+from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.book import Form
 from budgetbook.model.figure import Figure, Place, State
 from budgetbook.model.grid import Area, Grid, Value
@@ -24,33 +24,47 @@ _SPENT_ON_PROJECT = parse_slice("支出 项目支出 本年")
 _CAPTION = re.compile(r"^[^:：]*[:：]\s*")
 
 
-def is_form(grid: Grid) -> bool:
-    """Whether the sheet is a performance form in which something is written; the blank sample is none."""
+class FoundForm(NamedTuple):
+    """A form on a sheet: where everything stands, and what it says."""
+
+    places: FormPlaces
+    form: Form
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something is written in it; the blank sample is no form of a project."""
+        return self.form.project != Project("", form=self.form.project.form)
+
+
+def find_form(grid: Grid) -> FoundForm | None:
+    """The form that the sheet is, None when it is none. Of the form, `places` holds every field (项目名称, 年度_资金总额 …), 表类型
+    (the title), 年度 (the cell that names the year), and of the n-th indicator of the project, from 1, 指标n (its value) and
+    指标n_三级指标 (its name)."""
     places = find_places(grid)
-    if places is None:
-        return False
-    project = _read(grid, places).project
-    return project != Project("", form=project.form)
+    return FoundForm(places, _read(grid, places)) if places else None
+
+
+def is_form(grid: Grid) -> bool:
+    """Whether the sheet is a performance form in which something is written."""
+    found = find_form(grid)
+    return found is not None and found.is_written
 
 
 def read_form(grid: Grid) -> Form:
-    """What the form says. Raises BudgetbookError when the sheet is no form.
-
-    `places` holds every field (项目名称, 年度_资金总额 …), 表类型 (the title), 年度 (the cell that names the year), and of the n-th
-    indicator of the project, from 1, 指标n (its value) and 指标n_三级指标 (its name)."""
-    places = find_places(grid)
-    if places is None:
+    """What the form says, as find_form. Raises BudgetbookError when the sheet is no form."""
+    found = find_form(grid)
+    if found is None:
         raise BudgetbookError(Problem("不是项目支出绩效目标申报表", sheet=grid.sheet))
-    return _read(grid, places)
+    return found.form
 
 
-def form_figures(form: Form, grid: Grid, *, unit: str = "") -> list[Figure]:
-    """The year's total as a figure; nothing where the form has no place for it or names no project.
+def form_figures(found: FoundForm, grid: Grid, *, unit: str = "") -> list[Figure]:
+    """The year's total as a figure; nothing where the form names no project.
 
     `unit` is the unit whose project it is, where the tables tell units apart."""
-    places = find_places(grid)
+    places, form = found
     key = f"{YEAR}_{TOTAL}"
-    if places is None or key not in places.values or not form.project.name:
+    if not form.project.name:
         return []
     slice = _SPENT_ON_PROJECT._replace(project=form.project.name, unit=unit)
     printed, text = _printed(grid, places, key)
@@ -119,11 +133,10 @@ def _decimals(grid: Grid, places: FormPlaces) -> int:
     most = 0
     for key in MONEY_KEYS:
         fen = _amount(grid, places, key)
-        if fen is None:
-            continue
-        shown = -int((Decimal(fen) / places.unit).normalize().as_tuple().exponent)
-        text = name_key(_printed(grid, places, key)[1]) if isinstance(_printed(grid, places, key)[0], str) else ""
-        most = max(most, shown, len(text.partition(".")[2].rstrip(")")))
+        if fen is not None:
+            printed, text = _printed(grid, places, key)
+            written = name_key(text).partition(".")[2].rstrip(")") if isinstance(printed, str) else ""
+            most = max(most, decimals_of(fen, places.unit), len(written))
     return min(most, len(str(places.unit)) - 1)
 
 

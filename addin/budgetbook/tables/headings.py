@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from budgetbook.model.grid import Cell, Grid
+from budgetbook.model.grid import Area, Cell, Grid, Value
 
 from .layout import Unsettled
 from .sheet_top import TOP, SheetTop, department_cell, is_other_sheet, money_units, title_cell, title_text
 from .vocabulary import KeyWord, Vocabulary
 from .wording import bare, plain
 
+_MOST_KEPT = 2_000  # cells: the tables of a template are far smaller
 _REMARK = "备注"
 _NUMBERING_BEGINS = re.compile(r"\d{1,2}|.|栏次|行次")
 _NUMBERED = re.compile(r"\d{1,2}(?:=.*)?")
@@ -82,7 +84,34 @@ def _side_columns(side: Side) -> list[int]:
 
 def find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
     """The frame of the sheet's table; None for a sheet that is no table; Unsettled for one that looks like a table but lacks
-    its title, its money unit or its heading."""
+    its title, its money unit or its heading.
+
+    Kept by what stands on the sheet, for many workbooks are made from one template."""
+    if len(grid.values) > _MOST_KEPT:
+        return _find_frame(grid, vocabulary)
+    found = _kept_frame(_content(grid), vocabulary)
+    return replace(found, grid=grid) if isinstance(found, Frame) else found
+
+
+class _Content(NamedTuple):
+    """All of a sheet that says what its table is. The types tell TRUE from 1, which are equal."""
+
+    sheet: str
+    cells: tuple[tuple[Cell, Value], ...]
+    types: tuple[type, ...]
+    merges: tuple[Area, ...]
+
+
+def _content(grid: Grid) -> _Content:
+    return _Content(grid.sheet, tuple(grid.values.items()), tuple(map(type, grid.values.values())), tuple(grid.merges))
+
+
+@lru_cache(maxsize=128)
+def _kept_frame(content: _Content, vocabulary: Vocabulary) -> Frame | Unsettled | None:
+    return _find_frame(Grid(content.sheet, dict(content.cells), list(content.merges)), vocabulary)
+
+
+def _find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
     sheet = SheetTop(grid)
     if is_other_sheet(sheet, vocabulary):
         return None
@@ -152,7 +181,7 @@ def _heading_block(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | Non
         return None
     loose = [*_in_the_air(sheet, vocabulary, headings), *(_idle(sheet.grid, key.heading) for key in idle)]
     below = next((row for row in sheet.rows if row > bottom), bottom)
-    return (top, below if _is_numbering(sheet.own(below)) else bottom), tuple(sides), tuple(loose)
+    return (top, below if _is_numbering(sheet.rows.get(below, {})) else bottom), tuple(sides), tuple(loose)
 
 
 def _first_row(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | None, unit_at: Cell | None) -> int | None:
@@ -160,8 +189,8 @@ def _first_row(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | None, u
     above = [cell[0] for cell in (title_at, unit_at) if cell]
     keys = [cell[0] for cell, text in sheet.texts.items() if plain(text) in vocabulary.keys]
     start = max(above) if not keys or not title_at or max(above) <= max(keys) else title_at[0]
-    for row in sheet.rows:
-        texts = [plain(text) for text in sheet.own(row).values()]
+    for row, own in sheet.rows.items():
+        texts = [plain(text) for text in own.values()]
         if row > start and not any(text.partition(":")[0] in vocabulary.department and ":" in text for text in texts):
             return row
     return None
@@ -172,7 +201,7 @@ def _last_row(sheet: SheetTop, vocabulary: Vocabulary, top: int) -> int | None:
     keys: dict[int, str] = {}
     bottom = None
     for row in range(top, min(top + 12, TOP)):
-        own = sheet.own(row)
+        own = sheet.rows.get(row)
         if not own:
             continue
         if _is_numbering(own) or not _belongs(sheet, vocabulary, row, own, keys):
@@ -189,7 +218,7 @@ def _belongs(sheet: SheetTop, vocabulary: Vocabulary, row: int, own: Mapping[int
             return False
         if column in keys and (plain(text) not in vocabulary.keys or plain(text) == keys[column]):
             return False
-        if any(plain(text).startswith(word) for word in vocabulary.footers) and plain(text) not in vocabulary.keys:
+        if plain(text).startswith(vocabulary.footers) and plain(text) not in vocabulary.keys:
             return False
     others = (plain(sheet.shown(row, column)[1]) for column in range(1, sheet.width + 1) if column not in keys)
     return not keys or any(text and text not in vocabulary.keys for text in others)

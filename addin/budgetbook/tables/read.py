@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from budgetbook.model.amount import AmountError, Scale, parse_amount
+from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.figure import Figure, Place, State
-from budgetbook.model.grid import Cell, ErrorValue, Grid, Value
+from budgetbook.model.grid import ErrorValue, Grid, Value
 from budgetbook.model.slices import Slice
 
 from .layout import Axis, Column, Layout, Row, Table
@@ -25,15 +26,24 @@ _LISTED = {
 }
 
 
+class _Cell(NamedTuple):
+    """An amount cell as it stands: fen is None where it is blank or cannot be read, and then `reason` says why it cannot."""
+
+    row: Row
+    column: Column
+    slice: Slice
+    value: Value
+    fen: int | None
+    reason: str
+    decimals: int  # that an amount other than zero shows
+
+
 def read_tables(layout: Layout, grids: Mapping[str, Grid]) -> tuple[Figure, ...]:
     """Every figure of every table, blanks and unreadable cells too; grids by sheet name."""
-    cells = {table.sheet: list(_amount_cells(table)) for table in layout.tables}
-    shown = {table.sheet: _decimals_shown(table, grids[table.sheet], cells[table.sheet]) for table in layout.tables}
-    decimals = _table_decimals(layout, shown)
+    cells = {table.sheet: [*_cells(table, grids[table.sheet])] for table in layout.tables}
+    decimals = _table_decimals(layout, cells)
     return tuple(
-        _figure(table, grids[table.sheet], row, column, slice_, shown[table.sheet], decimals[table.sheet])
-        for table in layout.tables
-        for row, column, slice_ in cells[table.sheet]
+        _figure(table, grids[table.sheet], cell, decimals[table.sheet]) for table in layout.tables for cell in cells[table.sheet]
     )
 
 
@@ -47,30 +57,34 @@ def cell_slice(row: Row, column: Column) -> Slice | None:
     return None if column.measure else row.slice.meet(column.slice)
 
 
-def _amount_cells(table: Table) -> Iterator[tuple[Row, Column, Slice]]:
+def _cells(table: Table, grid: Grid) -> Iterator[_Cell]:
     for panel in table.panels:
         for row in panel.rows:
             for column in panel.columns:
                 slice_ = cell_slice(row, column)
                 if slice_ is not None:
-                    yield row, column, slice_
+                    yield _Cell(row, column, slice_, *_read(grid.values.get((row.at, column.at)), table.unit))
 
 
-def _decimals_shown(table: Table, grid: Grid, cells: Iterable[tuple[Row, Column, Slice]]) -> dict[Cell, int]:
-    """Decimals of each amount that is not zero, in the table's unit; what a float's noise adds is not there in fen."""
-    shown = {}
-    for row, column, _ in cells:
-        value = grid.values.get((row.at, column.at))
-        fen = None if _is_blank(value) else _fen(value, table.unit)
-        if fen:
-            written = value if isinstance(value, str) else ""
-            shown[row.at, column.at] = max(_decimals_of(fen, table.unit), _decimals_written(written))
-    return shown
+def _read(value: Value, unit: int) -> tuple[Value, int | None, str, int]:
+    """The value with its fen, the reason why it has none, and its decimals in the table's unit; what a float's noise adds is not
+    there in fen."""
+    if _is_blank(value):
+        return value, None, "", 0
+    if isinstance(value, ErrorValue):
+        return value, None, f"单元格是错误值 {value}", 0
+    try:
+        fen = parse_amount(value, unit)
+    except AmountError as error:
+        return value, None, str(error), 0
+    written = _decimals_written(value) if fen and isinstance(value, str) else 0
+    return value, fen, "", max(decimals_of(fen, unit), written)
 
 
-def _table_decimals(layout: Layout, shown: Mapping[str, Mapping[Cell, int]]) -> dict[str, int]:
+def _table_decimals(layout: Layout, cells: Mapping[str, Sequence[_Cell]]) -> dict[str, int]:
     """Decimals belong to the table, for a cell drops trailing zeros; a table of round amounts prints what the others do."""
-    own = {table.sheet: _most(list(shown[table.sheet].values())) for table in layout.tables}
+    shown = {sheet: [cell.decimals for cell in found if cell.fen] for sheet, found in cells.items()}
+    own = {sheet: _most(found) for sheet, found in shown.items()}
     usual: dict[int, int] = {}
     for unit in {table.unit for table in layout.tables}:
         counts = Counter(own[table.sheet] for table in layout.tables if table.unit == unit and shown[table.sheet])
@@ -84,50 +98,20 @@ def _most(shown: list[int]) -> int:
     return most if 2 * beyond > len(shown) else min(most, USUAL_DECIMALS)
 
 
-def _figure(table: Table, grid: Grid, row: Row, column: Column, slice_: Slice, shown: Mapping[Cell, int], decimals: int) -> Figure:
+def _figure(table: Table, grid: Grid, cell: _Cell, decimals: int) -> Figure:
+    row, column, slice_, value, fen, reason, shown = cell
     place = Place(table.sheet, row.at, column.at)
     label = f"{row.reads} / {column.reads.rsplit('/', 1)[-1]}"
-    value = grid.values.get((row.at, column.at))
-    text = grid.text(row.at, column.at).strip()
-    if _is_blank(value):
-        return Figure(slice_, 0, 0, place, table.sheet, label, State.BLANK, "", row.part, "", value)
-    fen = _fen(value, table.unit)
-    if fen is None:
-        return Figure(slice_, 0, 0, place, table.sheet, label, State.UNREAD, text, row.part, _why_unread(value, table.unit), value)
-    places = max(decimals, shown.get((row.at, column.at), 0))
-    scale = Scale(table.unit, places)
-    return Figure(slice_, fen, scale.half, place, table.sheet, label, State.READ, scale.text(fen), row.part, "", value)
+    if fen is not None:
+        scale = Scale(table.unit, max(decimals, shown))
+        return Figure(slice_, fen, scale.half, place, table.sheet, label, State.READ, scale.text(fen), row.part, "", value)
+    text = grid.text(row.at, column.at).strip() if reason else ""
+    state = State.UNREAD if reason else State.BLANK
+    return Figure(slice_, 0, 0, place, table.sheet, label, state, text, row.part, reason, value)
 
 
 def _is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and (not value.strip() or value.strip() in _NOTHING))
-
-
-def _fen(value: Value, unit: int) -> int | None:
-    if isinstance(value, ErrorValue):
-        return None
-    try:
-        return parse_amount(value, unit)
-    except AmountError:
-        return None
-
-
-def _why_unread(value: Value, unit: int) -> str:
-    if isinstance(value, ErrorValue):
-        return f"单元格是错误值 {value}"
-    try:
-        parse_amount(value, unit)
-    except AmountError as error:
-        return str(error)
-    return ""
-
-
-def _decimals_of(fen: int, unit: int) -> int:
-    places = 0
-    while unit > 1 and fen % unit:
-        unit //= 10
-        places += 1
-    return places
 
 
 def _decimals_written(text: str) -> int:

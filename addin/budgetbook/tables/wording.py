@@ -68,6 +68,7 @@ def label(text: str) -> Label:
         rank, rest = found[0], rest[found[1].end() :]
 
 
+@lru_cache(maxsize=8192)
 def anchor(path: str) -> str:
     """How a heading or label is found again: without years, blanks, quotes and widths."""
     return "/".join(bare(step).text for step in path.split("/"))
