@@ -5,9 +5,8 @@ Patched as text: much of what Excel writes there is not sound XML."""
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, unescape
 
-from budgetbook.workbooks.file import references
+from budgetbook.workbooks.file import references, xml
 from budgetbook.workbooks.file.anchors import moved
 from budgetbook.workbooks.file.rules import Change
 
@@ -30,9 +29,9 @@ def shift(vml: str, change: Change) -> str:
 
 
 def _shifted_formula(text: str, change: Change) -> str:
-    formula = unescape(text, {"&apos;": "'"})
+    formula = xml.unescaped(text)
     shifted = references.shift_formula(formula, change.shift, change.sheet, change.host)
-    return text if shifted == formula else escape(shifted)
+    return text if shifted == formula else xml.escaped(shifted)
 
 
 def _shifted_shape(shape: str, change: Change) -> str:
@@ -99,6 +98,6 @@ def rename_sheet(vml: str, old: str, new: str) -> str:
     """The drawing with controls that are bound to cells of sheet `old` bound to those of sheet `new`."""
 
     def renamed(text: str) -> str:
-        return escape(references.rename_sheet(unescape(text, {"&apos;": "'"}), old, new))
+        return xml.escaped(references.rename_sheet(xml.unescaped(text), old, new))
 
     return _FORMULA.sub(lambda match: match[1] + renamed(match[2]) + match[3], vml)

@@ -97,10 +97,11 @@ def _outside(book: WorkbookPart, grids: list[Grid], number: int, part: str) -> I
         targets = [relation.target for relation in book.package.relationships(part) if relation.external]
         name = unquote(targets[0]).replace("\\", "/").rpartition("/")[2] if targets else ""
         said = f"公式引用了别的文件“{name}”，那个文件没有打开，用的是上次保存的数"
-    using = [
-        (grid.sheet, [cell_name(*cell) for cell, formula in sorted(grid.formulas.items()) if f"[{number}]" in formula]) for grid in grids
-    ]
-    for sheet, places in [(sheet, places) for sheet, places in using if places] or [("", [])]:
+    using = {
+        grid.sheet: [cell_name(*cell) for cell, formula in sorted(grid.formulas.items()) if f"[{number}]" in formula]
+        for grid in grids
+    }
+    for sheet, places in [each for each in using.items() if each[1]] or [("", [])]:
         yield Problem(said, book.package.file, sheet, _places(places), _CUT if link is not None else _REFRESH, warning=True)
 
 

@@ -103,8 +103,9 @@ def _refuse_unsound_styles(package: Package, book: str) -> None:
             root = package.tree(relationship.target)
             pools = {tag: root.find(main(tag)) for tag in ("fonts", "fills", "borders", "cellXfs")}
             empty = [tag for tag, pool in pools.items() if pool is None or not len(pool)]
-            formats = () if pools["cellXfs"] is None else pools["cellXfs"].iterchildren(main("xf"))
-            wrong = [written for entry in formats for written in map(entry.get, _POINTERS) if written and not _NUMBER.fullmatch(written)]
+            formats = root.iterfind(f"{main('cellXfs')}/{main('xf')}")
+            pointers = (written for entry in formats for written in map(entry.get, _POINTERS) if written)
+            wrong = [written for written in pointers if not _NUMBER.fullmatch(written)]
             if empty or wrong:
                 said = f"缺少 {'、'.join(empty)}" if empty else f"编号“{wrong[0][:20]}”有误"
                 raise _refusal(package.file, f"样式部件 {relationship.target} {said}，文件已损坏", _SAVE_AS)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
 
 from budgetbook.model.grid import Cell, Value, cell_name
-from budgetbook.workbooks.file import strings
+from budgetbook.workbooks.file import strings, xml
 from budgetbook.workbooks.file.looks import with_look
 from budgetbook.workbooks.file.names import MAIN, REL
 from budgetbook.workbooks.file.references import quote_sheet
@@ -36,7 +35,9 @@ def page_xml(page: Page, styles: Styles, counts_from_1904: bool) -> bytes:
 def _columns(widths: Mapping[int, float]) -> str:
     if not widths:
         return ""
-    columns = [f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>' for column, width in sorted(widths.items())]
+    columns = [
+        f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>' for column, width in sorted(widths.items())
+    ]
     return f"<cols>{''.join(columns)}</cols>"
 
 
@@ -70,7 +71,7 @@ def _styles(page: Page, styles: Styles) -> dict[Cell, int]:
 
 def _link(place: Cell, target: tuple[str, Cell]) -> str:
     name, cell = target
-    location = quoteattr(f"{quote_sheet(name)}!{cell_name(*cell)}")
+    location = xml.quoted(f"{quote_sheet(name)}!{cell_name(*cell)}")
     return f'<hyperlink ref="{cell_name(*place)}" location={location} display={location}/>'
 
 

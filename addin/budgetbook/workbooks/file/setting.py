@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -80,7 +79,7 @@ def _content(value: Value, counts_from_1904: bool) -> str:
     if isinstance(value, str) and not isinstance(value, ErrorValue):
         return f' t="inlineStr"><is>{_text(value)}</is></c>'
     kind = _kind(value)
-    written = escape(_written(value, counts_from_1904))
+    written = xml.escaped(_written(value, counts_from_1904))
     return f' t="{kind}"><v>{written}</v></c>' if kind else f"><v>{written}</v></c>"
 
 
@@ -90,7 +89,7 @@ def _text(text: str) -> str:
     element = etree.Element(_TEXT)
     strings.set_text(element, text)
     space = ' xml:space="preserve"' if element.get(XML_SPACE) else ""
-    return f"<t{space}>{escape(element.text or '')}</t>"
+    return f"<t{space}>{xml.escaped(element.text or '')}</t>"
 
 
 def _kind(value: Value) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from xml.sax.saxutils import unescape
 
 from lxml import etree
 
-from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file import order, xml
 from budgetbook.workbooks.file.names import REL, REL_ID, WORKSHEET, WORKSHEET_TYPE, main
 from budgetbook.workbooks.file.references import quote_sheet
 from budgetbook.workbooks.file.rules import tags
@@ -81,7 +80,7 @@ def _formulas(book: WorkbookPart, part: str) -> list[str]:
     """All formulas with a sheet in them; a sheet that nobody has looked at is searched without taking it apart."""
     if book.package.is_parsed(part):
         return [element.text for element in book.package.tree(part).iter(*_FORMULAS) if element.text and "!" in element.text]
-    return [unescape(formula.decode()) for formula in _FORMULA.findall(book.package.read(part))]
+    return [xml.unescaped(formula.decode()) for formula in _FORMULA.findall(book.package.read(part))]
 
 
 def _forget_names(root: etree._Element, gone: Collection[int]) -> None:

@@ -118,9 +118,8 @@ class WorkbookPart:
 
     def _refuse_unsound(self) -> None:
         """Raises BudgetbookError for sheets that cannot be told apart, and for numbers of sheets that are none."""
-        problems = [
-            Problem(message, self.package.file, name, hint=_SAVE_AGAIN) for name, message in (*self._odd_tabs(), *self._odd_numbers())
-        ]
+        odd = (*self._odd_tabs(), *self._odd_numbers())
+        problems = [Problem(message, self.package.file, name, hint=_SAVE_AGAIN) for name, message in odd]
         if problems:
             raise BudgetbookError(problems[:_SHOWN])
 

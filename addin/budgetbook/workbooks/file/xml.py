@@ -50,3 +50,18 @@ def drop(element: etree._Element, *names: str) -> None:
     for name in names:
         if name in element.attrib:
             del element.attrib[name]
+
+
+def escaped(text: str) -> str:
+    """Text as it stands between tags. (The standard library's own would bring its network modules along.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescaped(text: str) -> str:
+    """The text that `escaped` was given."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def quoted(text: str) -> str:
+    """Text as the value of an attribute, quotes and all."""
+    return '"' + escaped(text).replace('"', "&quot;") + '"'
