@@ -10,7 +10,7 @@ from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.project import Project
 from budgetbook.model.text import name_key
 from budgetbook.tables.form_places import FormPlaces, find_places
-from budgetbook.tables.forms import read_form
+from budgetbook.tables.forms import find_form
 from budgetbook.workbooks.port import Look, Workbook
 
 from .form_cells import Room, form_cells, heights, project_values, rooms, sample_labels
@@ -117,8 +117,8 @@ def _forms_of(workbook: Workbook, names: set[str], others: Sequence[str]) -> lis
     for sheet in workbook.sheets():
         if sheet in others or sheet in _NO_FORMS:
             continue
-        grid = workbook.grid(sheet)
-        if find_places(grid) and name_key(read_form(grid).project.name) in wanted:
+        form = find_form(workbook.grid(sheet))
+        if form and name_key(form.form.project.name) in wanted:
             found.append(sheet)
     return found
 

@@ -16,7 +16,7 @@ _LINE = 1.35  # height of a line by the size of its font
 
 def columns(text: str) -> int:
     """The width of one line in columns: a Chinese character takes two, and so does what Chinese fonts draw as wide."""
-    return sum(0 if unicodedata.combining(letter) else 2 if _wide(letter) else 1 for letter in text)
+    return sum(map(_width, text))
 
 
 @lru_cache(maxsize=10_000)  # the same words stand in every form
@@ -62,5 +62,11 @@ def _pieces(line: str) -> Iterator[str]:
         yield run
 
 
+@lru_cache(maxsize=10_000)
 def _wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in "WFA"
+
+
+@lru_cache(maxsize=10_000)
+def _width(letter: str) -> int:
+    return 0 if unicodedata.combining(letter) else 2 if _wide(letter) else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, column_name, column_number
@@ -47,17 +47,14 @@ _CORNERS = rf"""(?:
   | (?P<first_row>{_ROW}):(?P<last_row>{_ROW})
   | (?P<first_column>{_COLUMN}):(?P<last_column>{_COLUMN})
 )"""
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""
     "(?:[^"]|"")*"                                                          # text
   | (?P<sheet>(?:\#REF|(?:\[[^\]]*\])?(?:'(?:[^']|'')*'|(?!{_COLUMN}{_ROW}:){_NAME}+(?::{_NAME}+)?)?)!)?
     {_CORNERS}(?!{_NAME}|[(!\[])
   | '(?:[^']|'')*'!?                                                        # the sheet of a name
   | \[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\]                               # structured or external
   | {_NAME}+                                                                # numbers, names, functions
-    """,
-    re.VERBOSE,
-)
+"""
 _NUMBERS = re.compile(r"[0-9]{1,7}")
 _PREFIX = re.compile(
     rf"""
@@ -67,6 +64,14 @@ _PREFIX = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled when the first formula is looked at closely: it takes longer than all else here."""
+    return re.compile(_TOKEN, re.VERBOSE)
+
+
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _LIKE_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C?[0-9]*|C[0-9]*|TRUE|FALSE", re.IGNORECASE)
 
@@ -137,12 +142,12 @@ def mentions(formula: str, sheet: str) -> bool:
 
 def rename_words(formula: str, new: Mapping[str, str]) -> str:
     """The formula with names, of tables say, replaced; the old ones are given casefolded."""
-    return _TOKEN.sub(lambda match: match[0] if match.lastgroup else new.get(match[0].casefold(), match[0]), formula)
+    return _token().sub(lambda match: match[0] if match.lastgroup else new.get(match[0].casefold(), match[0]), formula)
 
 
 def words(formula: str) -> set[str]:
     """The names, functions and numbers in a formula, casefolded."""
-    return {match[0].casefold() for match in _TOKEN.finditer(formula) if not match.lastgroup}
+    return {match[0].casefold() for match in _token().finditer(formula) if not match.lastgroup}
 
 
 def quote_sheet(name: str) -> str:
@@ -168,7 +173,7 @@ def _rewrite(formula: str, change: Callable[[Reference], str]) -> str:
         reference = _reference(match, match["sheet"] or "")
         return change(reference) if reference else match[0]
 
-    return _TOKEN.sub(replace, formula)
+    return _token().sub(replace, formula)
 
 
 def _reference(match: re.Match[str], sheet: str) -> Reference | None:
