@@ -78,7 +78,8 @@ def parquet_columns(path: Path) -> tuple[list[str], list[Column]]:
     try:
         file = parquet.ParquetFile(path)
         if file.metadata.num_rows > limits.LINES or file.metadata.num_columns > limits.COLUMNS:
-            said = f"有 {file.metadata.num_rows} 行、{file.metadata.num_columns} 列，超过上限 {limits.LINES} 行、{limits.COLUMNS} 列"
+            size = f"{file.metadata.num_rows} 行、{file.metadata.num_columns} 列"
+            said = f"有 {size}，超过上限 {limits.LINES} 行、{limits.COLUMNS} 列"
             raise BudgetbookError(Problem(said, path.name, hint="请确认导出的内容，或分部门导出"))
         table = file.read()
     except (pa.ArrowException, OSError) as error:

@@ -26,6 +26,7 @@ _HOLDING = re.compile(rb"""<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-
 _UNPLACED = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])(?![^<>]*\sr\s*=)")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 
+
 class _Span(NamedTuple):
     """What a sheet spans, and how many cells it has."""
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from budgetbook.model import limits
 from budgetbook.model.amount import YUAN
 from budgetbook.model.grid import Cell, column_number, parse_cell
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -24,9 +25,13 @@ _HINT = "请对照程序生成的绑定文件改正，或删去这个文件，�
 
 def read_binding(text: str, file: str) -> Binding:
     """The tables that the file binds, without growing rows. Raises BudgetbookError with every mistake in it."""
+    if len(text) > limits.BINDING_SIZE:
+        raise BudgetbookError(Problem(f"绑定文件有 {len(text)} 字，超过上限 {limits.BINDING_SIZE} 字", file, hint=_HINT))
     try:
         document = tomllib.loads(text.lstrip("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BudgetbookError(Problem("括号套得太深，绑定文件读不了", file, hint=_HINT)) from None
+    except ValueError as error:  # TOMLDecodeError, or a date or number that there is not
         match = _AT_LINE.search(str(error))
         place = f"第{match[1]}行第{match[2]}列" if match else "文件末尾"
         raise BudgetbookError(
