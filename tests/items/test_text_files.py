@@ -96,7 +96,7 @@ def test_a_small_file_needs_no_arrow(tmp_path):
     ("data", "says"),
     [
         (b"", "文件是空的"),
-        (b"\n\n\n", "没有找到预算明细的表头"),
+        (b"\n\n\n", "没有预算明细"),
         (text_of().encode(), "只有表头"),
         (text_of(line()).encode() + b"\0", "空字节"),
         (b"\x81\xff,\xfe", "文字编码认不出"),

@@ -11,7 +11,6 @@ import pytest
 
 from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import limits as sheet_limits
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from tests.workbooks import packages
 
@@ -180,7 +179,7 @@ def test_huge_merges_are_refused_without_being_walked(tmp_path: Path, monkeypatc
     merge = '{}<mergeCells count="1"><mergeCell ref="A1:XFD20000"/></mergeCells>'
     with pytest.raises(BudgetbookError, match="A1:XFD20000：合并的区域异常巨大"):
         FileWorkbook.open(str(packages.simple(tmp_path / "a.xlsx", around=merge))).grid("表")
-    monkeypatch.setattr(sheet_limits, "MERGES", 0)
+    monkeypatch.setattr(limits, "MERGES", 0)
     with pytest.raises(BudgetbookError, match="合并单元格多达 1 处"):
         FileWorkbook.open(str(packages.simple(tmp_path / "b.xlsx", around=merge))).grid("表")
 

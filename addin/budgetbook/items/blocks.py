@@ -56,6 +56,10 @@ class ColumnsBlock:
         return self.columns
 
 
+class EmptyListError(BudgetbookError):
+    """There is a place for a list, and nothing in it."""
+
+
 def refused(message: str, file: str, hint: str = "", sheet: str = "", place: str = "") -> BudgetbookError:
     """The error that says why a file as a whole cannot be read."""
     return BudgetbookError(Problem(message, file, sheet, place, hint))

@@ -10,7 +10,7 @@ import numpy as np
 from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 
-from .blocks import Block, ColumnsBlock, refused
+from .blocks import Block, ColumnsBlock, EmptyListError, refused
 from .columns import Column, Mask, Whole
 from .headings import Headings
 from .values import is_total
@@ -61,6 +61,8 @@ def source_of(block: Block, headings: Headings) -> Source:
     head = block.head()
     at = _heading_row(head, headings)
     places = headings.match(head[at]) if at is not None else {}
+    if not any(map(any, head)):
+        raise EmptyListError(Problem(f"没有{headings.name}", block.file, block.sheet, hint="请确认导出的内容"))
     if at is None:
         hint = f"表头至少要有：{'、'.join(headings.required)}"
         raise refused(f"没有找到{headings.name}的表头", block.file, hint, block.sheet, "前 10 行")
@@ -72,7 +74,7 @@ def source_of(block: Block, headings: Headings) -> Source:
     keep = _lines(columns, labels)
     rows = np.flatnonzero(keep) + at + 2
     if not len(rows):
-        raise refused(f"只有表头，没有{headings.name}", block.file, "请确认导出的内容", block.sheet)
+        raise EmptyListError(Problem(f"只有表头，没有{headings.name}", block.file, block.sheet, hint="请确认导出的内容"))
     kept = {official: column.taken(keep) for official, column in named.items()}
     written = {official: head[at][found[0]] for official, found in places.items()}
     source = Source(block.file, block.sheet, rows, kept, written)

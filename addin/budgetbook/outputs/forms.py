@@ -18,7 +18,7 @@ from .form_rows import plan_lines
 from .form_shape import shape_block
 from .form_tall import split_tall_rows
 from .project_lists import link_forms, write_projects
-from .sheet_names import sheet_name
+from .sheet_names import sheet_names
 
 __all__ = ["write_forms", "write_projects"]
 
@@ -39,11 +39,8 @@ def write_forms(
     if problems := [*_repeated(projects), *_homeless(mould, projects)]:
         raise BudgetbookError(problems)
     workbook.remove_sheets(_forms_of(workbook, {project.name for project in projects}, (sample, list_sheet)))
-    sheets: dict[str, str] = {}
-    taken = workbook.sheets()
-    for project in projects:
-        sheets[project.name] = sheet_name(project.name, taken)
-        taken.append(sheets[project.name])
+    names = [project.name for project in projects]
+    sheets = dict(zip(names, sheet_names(names, workbook.sheets()), strict=True))
     workbook.copy_sheets(sample, list(sheets.values()))
     for project in projects:
         _write_form(workbook, mould, project, sheets[project.name], year)

@@ -36,7 +36,8 @@ def check(
         step("标色")
         mark(workbook, report)
         save(workbook, path, output)
-    return Outcome(report, len(reading.layout.tables), len(reading.forms), output, line_items.warnings if line_items else ())
+    warnings = (*workbook.warnings(reading.grids.values()), *(line_items.warnings if line_items else ()))
+    return Outcome(report, len(reading.layout.tables), len(reading.forms), output, warnings)
 
 
 def check_reading(

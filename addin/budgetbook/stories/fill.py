@@ -58,7 +58,8 @@ def fill(
     mark(workbook, report)
     step("保存")
     save(workbook, template, output)
-    warnings = (*line_items.warnings, *goals.warnings, *_remarks(line_items))
+    outside = workbook.warnings(reading.grids.values())
+    warnings = (*outside, *line_items.warnings, *goals.warnings, *_remarks(line_items))
     return Outcome(report, len(reading.layout.tables), len(forms), output, warnings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from budgetbook.checks.rules.settings import Settings, read_settings
+from budgetbook.items.blocks import EmptyListError
 from budgetbook.items.headings import headings_of
 from budgetbook.items.line_items import LineItems, read_items
 from budgetbook.items.projects import ProjectLists, read_project_lists
@@ -13,6 +14,7 @@ from budgetbook.outputs.project_lists import heading_columns
 from budgetbook.workbooks.file.workbook import FileWorkbook
 
 SETTINGS = "规则设置.toml"  # looked for beside the workbook
+_LONG = 2**18  # bytes of a sheet's part
 ITEMS_SHEET, PROJECTS_SHEET = "明细", "项目"
 
 
@@ -36,7 +38,12 @@ def items_of(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItem
     """The line items in the file given, else on the workbook's own sheet 明细; None when that holds none."""
     if items:
         return read_items(items)
-    return read_items(path, ITEMS_SHEET) if _has_rows(workbook, ITEMS_SHEET, "line_items") else None
+    if not _may_have_rows(workbook, ITEMS_SHEET, "line_items"):
+        return None
+    try:
+        return read_items(path, ITEMS_SHEET)
+    except EmptyListError:
+        return None
 
 
 def required_items(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems:
@@ -54,15 +61,17 @@ def projects_of(path: Path, workbook: FileWorkbook, projects: Path | None, indic
         if not (projects and indicators):
             raise BudgetbookError("--projects 和 --indicators 要一起给出：一个是项目清单，一个是绩效指标")
         return read_project_lists(projects, indicators)
-    if not _has_rows(workbook, PROJECTS_SHEET, "projects"):
+    if not _may_have_rows(workbook, PROJECTS_SHEET, "projects"):
         return ProjectLists((), ())
     return read_project_lists(path)
 
 
-def _has_rows(workbook: FileWorkbook, sheet: str, kind: str) -> bool:
-    """Whether a list sheet holds anything below its heading."""
+def _may_have_rows(workbook: FileWorkbook, sheet: str, kind: str) -> bool:
+    """Whether a list sheet holds anything below its heading. A long one is not taken apart to see that: it surely does."""
     if sheet not in workbook.sheets():
         return False
+    if workbook.weight(sheet) > _LONG:
+        return True
     grid, headings = workbook.grid(sheet), headings_of(kind)
     heading, _ = heading_columns(grid, headings.official, headings)
     return any(row > heading for row, _ in grid.values)

@@ -89,9 +89,16 @@ def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classific
     department = items.department if items else basics.department
     beside = path.with_suffix(".toml")
     if beside.is_file():
-        binding = _binding(beside.read_text(encoding="utf-8"), beside.name)
+        binding = _binding(_text(beside), beside.name)
         return fit(binding, grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
     return recognise(grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
+
+
+def _text(binding: Path) -> str:
+    try:
+        return binding.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise BudgetbookError(Problem("绑定文件读不出来", binding.name, hint="请存为 UTF-8 编码，或移走这个文件")) from None
 
 
 @lru_cache(maxsize=16)

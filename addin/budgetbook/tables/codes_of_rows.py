@@ -62,6 +62,8 @@ class CodeReader:
 
     def read(self, at: int, names: Mapping[str, str]) -> Row | str:
         """The row, or the reason why it cannot be read."""
+        if (text := plain(names.get("code", ""))) and coded(text).name and names.get("name"):
+            return f"“{text}”不是科目编码；请改正，名称写在自己的一栏里"
         written = whole_code(names)
         in_name = coded(names.get("name", ""))
         code = written or in_name.code or self._looked_up(in_name.name)

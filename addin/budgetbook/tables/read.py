@@ -10,11 +10,12 @@ from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amoun
 from budgetbook.model.figure import Figure, Place, State
 from budgetbook.model.grid import ErrorValue, Grid, Value
 from budgetbook.model.slices import Slice
+from budgetbook.model.text import name_key
 
 from .layout import Axis, Column, Layout, Row, Table
 
 USUAL_DECIMALS = 2  # what a disclosure prints; more are believed of a table only when most of its amounts show them
-_NOTHING = {"-", "—", "－", "–", "/", "无"}
+_NOTHING = {"", "-", "—", "–", "/", "无"}  # once widths and blanks are gone
 _LISTED = {
     Axis.FUNCTION: "function",
     Axis.ECONOMIC: "economic",
@@ -111,7 +112,7 @@ def _figure(table: Table, grid: Grid, cell: _Cell, decimals: int) -> Figure:
 
 
 def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and (not value.strip() or value.strip() in _NOTHING))
+    return value is None or (isinstance(value, str) and name_key(value) in _NOTHING)
 
 
 def _decimals_written(text: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from budgetbook.model.grid import Area, Cell, Grid, Value
+from budgetbook.model.problem import Problem
 
 
 class Look(NamedTuple):
@@ -103,6 +104,9 @@ class Workbook(Protocol):
 
     def note(self, sheet: str, notes: Mapping[Cell, str | None]) -> None:
         """Set, replace or (None) take away notes."""
+
+    def warnings(self, grids: Iterable[Grid]) -> list[Problem]:
+        """What a person should know of the file itself: formulas on these sheets that take from other files or programs."""
 
     def save(self, path: str) -> None:
         """Write the file, whole or not at all; the same content gives the same bytes."""

@@ -65,7 +65,7 @@ def amounts_are_numbers(book: Book) -> Iterator[Breach]:
     for table, figures in tables.items():
         yield from (_unread(figure) for figure in figures if figure.state is State.UNREAD)
         written = [figure for figure in figures if isinstance(figure.stored, str) and figure.state is not State.UNREAD]
-        written = [figure for figure in written if str(figure.stored).strip()]
+        written = [figure for figure in written if name_key(str(figure.stored))]
         yield from _once(table, written, "是文本，不是数字", "请改成数字格式后重新输入；没有数的留空")
         long = [figure for figure in figures if figure.value and figure.half < usual[table] and not isinstance(figure.stored, str)]
         yield from _once(table, long, "的小数位数多于这张表印出的", "请四舍五入到表上的位数，免得合计对不上")

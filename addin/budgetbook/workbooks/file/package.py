@@ -91,6 +91,7 @@ class Package:
         self._relations: dict[str, _Relations] = {}  # by the part they start from
         self._overrides: dict[str, list[etree._Element]] = {}  # content types by casefolded part name; empty until asked for
         self._lowest: dict[str, int] = {}  # by pattern: no number below it gives a free part name
+        self._lacking: dict[tuple[str, tuple[bytes, ...]], bool] = {}  # of parts as they came
         self._extensions = {_extension(entry.name) for entry in entries}  # those the file came with
 
     @classmethod
@@ -127,6 +128,21 @@ class Package:
             return xml.parse(self._bytes(held))
         except xml.XmlError as error:
             raise self._broken(f"部件 {part} {error}") from None
+
+    def weight(self, part: str) -> int:
+        """Bytes that the part came with, inflated; 0 for one that did not come with the file."""
+        entry = self._part(part).entry
+        return entry.size if entry else 0
+
+    def lacks(self, part: str, *marks: bytes) -> bool:
+        """Whether a part that nobody has looked into yet holds none of these bytes; looked for once, and it stays unparsed."""
+        held = self._part(part)
+        if held.changed or held.tree is not None:
+            return False
+        if (part, marks) not in self._lacking:
+            data = self._bytes(held)
+            self._lacking[part, marks] = not any(mark in data for mark in marks)
+        return self._lacking[part, marks]
 
     def is_parsed(self, part: str) -> bool:
         """Whether looking at the part's tree costs nothing."""

@@ -73,7 +73,8 @@ def _refuse_disorder(workbook: WorkbookPart, sheet: str, models: Sequence[int]) 
 
 def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tuple[int, int]]) -> None:
     """Everything but the rows themselves. Looks at all parts first, and changes only those that say something else then."""
-    package, parts = workbook.package, list(held(workbook))
+    package = workbook.package
+    parts = [part for part in held(workbook) if part.sheet == sheet or not _is_apart(package, part)]
     try:
         obstacles.refuse(package, sheet, parts, shift)
         has_formulas = _expand_shared(package, sheet, parts)
@@ -88,6 +89,12 @@ def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tu
     if has_formulas:
         workbook.recalculate_on_load()
     drop_calculation_order(workbook)
+
+
+def _is_apart(package: Package, part: Held) -> bool:
+    """Whether another sheet's cells can refer to nothing: no formulas, and no ! without which no other sheet is named. A long
+    list need not be taken apart to see that."""
+    return part.kind == "worksheet" and package.lacks(part.part, b"<f", b":f", b"!", b"&#")
 
 
 def _expand_shared(package: Package, sheet: str, parts: list[Held]) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from budgetbook.model import limits
 from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.file import limits
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import OrderError, Rows
 from budgetbook.workbooks.file.names import main
@@ -33,8 +33,11 @@ class Sheet:
 
     @property
     def root(self) -> etree._Element:
-        """For looking only."""
-        return self.package.tree(self.part)
+        """For looking only. Raises BudgetbookError, naming the sheet, for a part that is damaged."""
+        try:
+            return self.package.tree(self.part)
+        except BudgetbookError as error:
+            raise BudgetbookError([problem._replace(sheet=self.name) for problem in error.problems]) from None
 
     def edit(self) -> etree._Element:
         """The part for changing. Raises BudgetbookError when the sheet is protected."""

@@ -12,7 +12,7 @@ from budgetbook.workbooks.file.areas import Shift
 from budgetbook.workbooks.file.copying import copy_sheets
 from budgetbook.workbooks.file.fills import paint, read_fills
 from budgetbook.workbooks.file.grids import Grids
-from budgetbook.workbooks.file.links import set_links
+from budgetbook.workbooks.file.links import links_outside, set_links
 from budgetbook.workbooks.file.notes import read_notes, set_notes
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.pages import page_xml
@@ -133,6 +133,13 @@ class FileWorkbook:
 
     def note(self, sheet: str, notes: Mapping[Cell, str | None]) -> None:
         set_notes(self._sheet(sheet), notes)
+
+    def warnings(self, grids: Iterable[Grid]) -> list[Problem]:
+        return links_outside(self._book, grids)
+
+    def weight(self, sheet: str) -> int:
+        """Bytes of the sheet's part as it lies in the file: whether it is worth taking apart can be told by it."""
+        return self._package.weight(self._book.sheet_part(sheet))
 
     def save(self, path: str) -> None:
         self._refuse_wrong_extension(path)
