@@ -68,7 +68,7 @@ GOOD = text_of(line())
 # What is said, and where.
 REFUSED: dict[str, tuple[Make, str, str]] = {
     "空文件": (text(b""), "0 字节", "明细.csv"),
-    "只有空行": (text("\n\n\n"), "没有找到预算明细的表头", "前 10 行"),
+    "只有空行": (text("\n\n\n"), "没有预算明细", "明细.csv"),
     "只有表头": (text(text_of()), "只有表头", "明细.csv"),
     "只有表头的工作簿": (text(workbook(), "明细.xlsx"), "只有表头", "明细.xlsx 明细"),
     "两个部门": (text(text_of(line(), line(部门名称="乙局"))), "两个部门", "第 3 行“部门名称”"),

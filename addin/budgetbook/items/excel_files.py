@@ -30,11 +30,16 @@ for _name in ("fastexcel", "calamine"):  # their warnings, in English, would rea
 class ExcelBlock:
     """The cells of one sheet, all as text."""
 
-    def __init__(self, reader: Any, file: str, sheet: str) -> None:
+    def __init__(self, reader: Any, file: str, sheet: str, *, may_have_errors: bool = True) -> None:
+        """Where there may be error values, the reader is asked for them, which takes time and memory."""
         self.file, self.sheet = file, sheet
+        errors: Any = None
         with _refusing("这张表读不了", file, sheet):
-            loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-            self._batch, errors = loaded.to_arrow_with_errors()
+            if may_have_errors:
+                loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+                self._batch, errors = loaded.to_arrow_with_errors()
+            else:
+                self._batch = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string", eager=True)
         if self._batch.num_columns > limits.COLUMNS:
             raise refused(f"这张表有 {self._batch.num_columns} 列，超过上限 {limits.COLUMNS} 列", file, _SAVE_AGAIN, sheet)
         self._errors = [(each.position, _error_text(each.detail)) for each in errors.errors] if errors else []
@@ -61,8 +66,7 @@ class ExcelFile:
         import fastexcel
 
         self.file = path.name
-        if zipfile.is_zipfile(path):
-            check_package(path)
+        self._may_have_errors = check_package(path) if zipfile.is_zipfile(path) else True
         with _refusing(_UNREADABLE, path.name):
             self._reader = fastexcel.read_excel(path.read_bytes())
 
@@ -71,7 +75,7 @@ class ExcelFile:
         return list(self._reader.sheet_names)
 
     def block(self, sheet: str) -> ExcelBlock:
-        return ExcelBlock(self._reader, self.file, sheet)
+        return ExcelBlock(self._reader, self.file, sheet, may_have_errors=self._may_have_errors)
 
 
 @contextmanager

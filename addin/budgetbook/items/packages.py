@@ -20,6 +20,7 @@ _BIG = 32 * limits.MEBIBYTE, limits.MEBIBYTE  # bytes of a sheet, inflated and d
 _PIECE, _START = 4 * limits.MEBIBYTE, 4096
 _FAR = re.compile(rb'<c(?! r="[A-Z]\d{1,5}"|[a-z])')  # a cell beyond Z99999, or not written as usual
 _WIDE = re.compile(rb'<c(?! r="[A-Z]\d|[a-z])')  # a cell beyond column Z, or not written as usual
+_ERRORS = (b'"e"', b"'e'")  # the type of a cell, however it is written
 _PREFIXED = re.compile(rb":c[\s/>]")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
 _HOLDING = re.compile(rb"""<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-z]{0,8})(\d{0,10})[^<>]*?(?<!/)>""")
@@ -28,22 +29,23 @@ _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 
 
 class _Span(NamedTuple):
-    """What a sheet spans, and how many cells it has."""
+    """What a sheet spans, how many cells it has, and whether there may be error values (#REF!) among them."""
 
     rows: int
     columns: int
     cells: int
+    errors: bool
 
 
-def check_package(path: Path) -> None:
-    """Raises BudgetbookError for bombs, parts that stand twice, and sheets whose few cells span millions."""
+def check_package(path: Path) -> bool:
+    """Whether cells may hold error values, which only the slower way of reading tells. Raises BudgetbookError for bombs, parts
+    that stand twice, and sheets whose few cells span millions."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
             _check_parts(parts, path.name)
-            for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    _check_part(package, part, path.name)
+            checked = [_check_part(package, part, path.name) for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+            return any(checked)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise refused(_UNREADABLE, path.name, _SAVE_AGAIN) from error
 
@@ -61,18 +63,19 @@ def _check_parts(parts: list[zipfile.ZipInfo], file: str) -> None:
         raise refused("文件展开后异常地大，不像正常的工作簿", file, _COPY)
 
 
-def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:
-    """Look through a part: by reading it, it is held to the size that it announces."""
+def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> bool:
+    """Look through a part: by reading it, it is held to the size that it announces. Whether there may be error values in it."""
     with package.open(part) as start:
         if b"<!DOCTYPE" in start.read(_START):
             raise refused("含有文档类型声明（DOCTYPE），可能有害", file, _COPY)
     if not part.filename.lower().startswith("xl/worksheets/sheet") and "/worksheets/" not in part.filename.lower():
         _read_through(package, part)
-        return
+        return False
     span = _span(package, part)
     if span.rows * span.columns > max(limits.SPAN, limits.SPAN_RATIO * span.cells):
         hint = "请删去明细下方和右侧远处的多余内容，或把明细复制到新的工作簿里"
         raise refused(f"有一张表跨 {span.rows} 行、{span.columns} 列，太大了", file, hint)
+    return span.errors
 
 
 def _read_through(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -85,8 +88,12 @@ def _span(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Span:
     """What the cells of a sheet that hold something span; nothing for a sheet that plainly spans little, or is plainly full."""
     big = part.file_size > _BIG[0] and part.compress_size > _BIG[1]
     far = _WIDE if big else _FAR
-    if not any(far.search(piece) or _PREFIXED.search(piece) for piece in _pieces(package, part)):
-        return _Span(0, 0, 0)
+    plain, errors = True, False
+    for piece in _pieces(package, part):
+        plain = plain and not (far.search(piece) or _PREFIXED.search(piece))
+        errors = errors or any(mark in piece for mark in _ERRORS)
+    if plain:
+        return _Span(0, 0, 0, errors)
     rows = columns = cells = count = 0
     for piece in _pieces(package, part):
         places = _HOLDING.findall(piece)
@@ -97,7 +104,7 @@ def _span(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Span:
             lines = _ROW.split(piece)
             count += len(lines)
             columns = max(columns, max(len(_CELL.findall(line)) for line in lines))
-    return _Span(max(rows, count), columns, cells)
+    return _Span(max(rows, count), columns, cells, errors)
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

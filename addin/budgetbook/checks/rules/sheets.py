@@ -47,7 +47,8 @@ def everything_is_understood(book: Book) -> Iterator[Breach]:
     """常见于改了标题或表头的文字、插入了没有说明的行，或者另存时丢了工作表；不认得的表不填报也不核对，免得填错。"""
     for place in book.held:
         yield _held(place)
-    printed = {(_of_any_year(figure.slice), book.listings.get(figure.table, "")) for figure in book.figures}
+    totals = [figure for figure in book.figures if not any(figure.slice[1:])]
+    printed = {(_of_any_year(figure.slice), book.listings.get(figure.table, "")) for figure in totals}
     missing = [name for name, slice_, listed in _EXPECTED if (_of_any_year(slice_), listed) not in printed]
     if missing and book.tables and not book.held:
         says = f"没有找到{'、'.join(missing)}"

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from budgetbook.model import limits
@@ -55,6 +55,16 @@ class Entry(NamedTuple):
         if len(data) != self.size or zlib.crc32(data) != self.crc:
             raise ArchiveError(f"部件 {self.name} 的数据与其校验码不符，文件已损坏或被截断")
         return data
+
+    def lacks(self, marks: Sequence[bytes]) -> bool:
+        """Whether none of these bytes is in the contents, which are looked through piece by piece and never held whole."""
+        longest, end = max(map(len, marks)), b""
+        for piece in self._pieces():
+            piece = end + piece
+            if any(mark in piece for mark in marks):
+                return False
+            end = piece[1 - longest :]
+        return True
 
     def _weigh(self) -> None:
         """Raises ArchiveError for XML that would take far more memory than a file of this size has any right to. It is looked

@@ -137,11 +137,10 @@ class Package:
     def lacks(self, part: str, *marks: bytes) -> bool:
         """Whether a part that nobody has looked into yet holds none of these bytes; looked for once, and it stays unparsed."""
         held = self._part(part)
-        if held.changed or held.tree is not None:
+        if held.changed or held.tree is not None or held.entry is None:
             return False
         if (part, marks) not in self._lacking:
-            data = self._bytes(held)
-            self._lacking[part, marks] = not any(mark in data for mark in marks)
+            self._lacking[part, marks] = held.entry.lacks(marks)
         return self._lacking[part, marks]
 
     def is_parsed(self, part: str) -> bool:

@@ -91,10 +91,14 @@ def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tu
     drop_calculation_order(workbook)
 
 
+_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_NAMING_SHEETS = (b"!", b"&#33;", b"&#033;", b"&#x21;", b"&#X21;")
+
+
 def _is_apart(package: Package, part: Held) -> bool:
-    """Whether another sheet's cells can refer to nothing: no formulas, and no ! without which no other sheet is named. A long
-    list need not be taken apart to see that."""
-    return part.kind == "worksheet" and package.lacks(part.part, b"<f", b":f", b"!", b"&#")
+    """Whether another sheet can refer to nothing here: it has no formulas, and no ! without which no other sheet is named. A
+    long list need not be taken apart to see that."""
+    return part.kind == "worksheet" and package.lacks(part.part, *_FORMULAS, *_NAMING_SHEETS)
 
 
 def _expand_shared(package: Package, sheet: str, parts: list[Held]) -> bool:
