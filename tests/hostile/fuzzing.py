@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from budgetbook.codes import classifications
 from budgetbook.tables.binding_file import write_binding
 from budgetbook.tables.recognise import recognise
-from budgetbook.workbooks.file.package import Package
+from budgetbook.workbooks.file.opening import open_package
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from tests.hostile import disclosure
 from tests.items import lists
@@ -155,7 +155,7 @@ def binding() -> str:
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
-        workbook = FileWorkbook(Package.open(str(disclosure.write(Path(folder, disclosure.FILE)))))
+        workbook = FileWorkbook(open_package(str(disclosure.write(Path(folder, disclosure.FILE)))))
         grids = [workbook.grid(name) for name in workbook.sheets()]
         codes = classifications(2024)
         layout = recognise(grids, classes=codes.class_codes, units=frozenset(), department="某局", code_of=codes.code_of)

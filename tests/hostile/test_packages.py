@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from budgetbook.workbooks.file.links import links_outside
-from budgetbook.workbooks.file.package import Package
+from budgetbook.workbooks.file.opening import open_package
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 from tests.hostile import disclosure, packages, running
@@ -61,7 +61,7 @@ def test_links_to_outside_are_kept_byte_for_byte_and_never_followed(tmp_path: Pa
 def test_links_to_outside_are_told_with_their_cells(tmp_path: Path) -> None:
     packages.linked(path := tmp_path / disclosure.FILE)
     workbook = FileWorkbook.open(str(path))
-    told = links_outside(WorkbookPart(Package.open(str(path))), [workbook.grid(name) for name in workbook.sheets()])
+    told = links_outside(WorkbookPart(open_package(str(path))), [workbook.grid(name) for name in workbook.sheets()])
     assert all(problem.warning and problem.file == disclosure.FILE and problem.hint for problem in told)
     assert [(problem.sheet, problem.place) for problem in told] == [("表三", "D5、D6"), ("表三", "D7"), ("表三", "E8")]
     assert "“上年.xlsx”" in told[0].message and "DDE" in told[1].message and "DDE" in told[2].message
@@ -72,4 +72,4 @@ def test_a_sound_workbook_has_no_links_to_outside(tmp_path: Path) -> None:
         tmp_path / disclosure.FILE, 表三={"D5": disclosure.Raw('<c r="D5"><f>"a|b"&amp;D6</f><v>18.37</v></c>')}
     )
     workbook = FileWorkbook.open(str(path))
-    assert links_outside(WorkbookPart(Package.open(str(path))), [workbook.grid(name) for name in workbook.sheets()]) == []
+    assert links_outside(WorkbookPart(open_package(str(path))), [workbook.grid(name) for name in workbook.sheets()]) == []

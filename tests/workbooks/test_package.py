@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from budgetbook.workbooks.file.opening import open_package
 from budgetbook.workbooks.file.package import Package, Relationship
 from tests.workbooks import judges, packages
 
@@ -21,7 +22,7 @@ def saved(package: Package, folder: Path) -> Path:
 
 
 def test_untouched_package_keeps_every_entry_compressed_as_it_was(rich_path: Path, tmp_path: Path) -> None:
-    target = saved(Package.open(str(rich_path)), tmp_path)
+    target = saved(open_package(str(rich_path)), tmp_path)
     assert packages.changed(rich_path, target) == set()
     with zipfile.ZipFile(rich_path) as one, zipfile.ZipFile(target) as other:
         assert [(i.filename, i.date_time) for i in one.infolist()] == [(i.filename, i.date_time) for i in other.infolist()]
@@ -29,7 +30,7 @@ def test_untouched_package_keeps_every_entry_compressed_as_it_was(rich_path: Pat
 
 
 def test_looking_and_undoing_leave_parts_as_they_were(rich_path: Path, tmp_path: Path) -> None:
-    package = Package.open(str(rich_path))
+    package = open_package(str(rich_path))
     package.put("docProps/app.xml", package.read("docProps/app.xml"))
     for name in package.names():
         if name.endswith(".xml"):
@@ -41,7 +42,7 @@ def test_looking_and_undoing_leave_parts_as_they_were(rich_path: Path, tmp_path:
 
 
 def test_a_changed_part_is_the_only_one_that_changes(rich_path: Path, tmp_path: Path) -> None:
-    package = Package.open(str(rich_path))
+    package = open_package(str(rich_path))
     package.edit("customXml/item1.xml").text = "changed"
     target = saved(package, tmp_path)
     assert packages.changed(rich_path, target) == {"customXml/item1.xml"}
@@ -51,7 +52,7 @@ def test_a_changed_part_is_the_only_one_that_changes(rich_path: Path, tmp_path: 
 def test_the_same_content_gives_the_same_bytes(rich_path: Path, tmp_path: Path) -> None:
     files = []
     for name in ("one.xlsx", "two.xlsx"):
-        package = Package.open(str(rich_path))
+        package = open_package(str(rich_path))
         package.edit("customXml/item1.xml").text = "changed"
         package.put("xl/new.xml", etree.Element("new"), "application/xml")
         package.save(str(tmp_path / name))
@@ -61,13 +62,13 @@ def test_the_same_content_gives_the_same_bytes(rich_path: Path, tmp_path: Path) 
 
 def test_relationships_are_absolute_and_spelt_as_the_file_spells_them(tmp_path: Path) -> None:
     rels = packages._PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "/xl/Worksheets/SHEET1.xml")
-    package = Package.open(str(packages.simple(tmp_path / "a.xlsx", parts={"xl/_rels/workbook.xml.rels": rels})))
+    package = open_package(str(packages.simple(tmp_path / "a.xlsx", parts={"xl/_rels/workbook.xml.rels": rels})))
     assert package.relationships("xl/workbook.xml")[0] == Relationship("rId1", f"{packages.REL}/worksheet", packages.SHEET1)
     assert package.relationships("xl/styles.xml") == []
 
 
 def test_added_and_removed_part_leaves_no_trace(rich_path: Path, tmp_path: Path) -> None:
-    package = Package.open(str(rich_path))
+    package = open_package(str(rich_path))
     name = package.free_name("xl/drawings/drawing{}.xml")
     assert name == "xl/drawings/drawing3.xml"
     package.put(name, etree.Element("d"), _TYPE)
@@ -84,7 +85,7 @@ def test_added_and_removed_part_leaves_no_trace(rich_path: Path, tmp_path: Path)
 
 
 def test_relate_takes_the_lowest_free_id_and_writes_a_relative_target(rich_path: Path, tmp_path: Path) -> None:
-    package = Package.open(str(rich_path))
+    package = open_package(str(rich_path))
     package.put("xl/worksheets/new.xml", etree.Element("new"), "application/xml")
     first = package.relate("xl/worksheets/new.xml", f"{packages.REL}/image", "xl/media/image1.png")
     second = package.relate("xl/worksheets/new.xml", f"{packages.REL}/image", "xl/media/image1.png")

@@ -16,7 +16,7 @@ from lxml import etree
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import rows
 from budgetbook.workbooks.file.names import MAIN
-from budgetbook.workbooks.file.package import Package
+from budgetbook.workbooks.file.opening import open_package
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 from tests.workbooks import judges, rich
@@ -188,7 +188,7 @@ def test_formulas_are_to_be_computed_again_and_their_order_is_forgotten(formula:
     write_parts(
         path, content | {"xl/_rels/workbook.xml.rels": relations, "xl/workbook.xml": workbook_xml, "xl/calcChain.xml": chain}
     )
-    workbook = WorkbookPart(Package.open(str(path)))
+    workbook = WorkbookPart(open_package(str(path)))
     rows.insert_rows(workbook, "S", 2, [5])
     assert not workbook.package.has("xl/calcChain.xml") and workbook.related(f"{kinds}/calcChain") is None
     assert (b"fullCalcOnLoad" in workbook.package.read("xl/workbook.xml")) == formula

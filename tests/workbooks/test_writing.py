@@ -14,6 +14,7 @@ from lxml import etree
 
 from budgetbook.model.grid import Cell, ErrorValue, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
+from budgetbook.workbooks.file import strings
 from budgetbook.workbooks.file.workbook import FileWorkbook
 from tests.workbooks import judges, packages, rich
 from tests.workbooks.packages import MAIN, SHEET1
@@ -186,3 +187,11 @@ def test_writing_twice_gives_the_same_bytes(rich_path: Path) -> None:
     cells = {(4, 2): 1.25, (30, 3): "新", (5, 2): 7}
     one = written(rich_path, cells, rich.TABLE).read_bytes()
     assert written(rich_path, dict(reversed(cells.items())), rich.TABLE).read_bytes() == one
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("_x0041F5\r\n ", max_size=24))
+def test_a_text_that_looks_escaped_is_read_back_as_it_was(text: str) -> None:
+    element = etree.Element("t")
+    strings.set_text(element, text)
+    assert strings.unescape(element.text or "") == text

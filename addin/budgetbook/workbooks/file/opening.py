@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file import archive
 from budgetbook.workbooks.file.names import OFFICE_DOCUMENT, SIGNATURE_ORIGIN, STRICT, STYLES, main
-
-if TYPE_CHECKING:
-    from budgetbook.workbooks.file.package import Package
+from budgetbook.workbooks.file.package import Package
 
 _SAVE_AS = "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿 (*.xlsx)”后再试"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,6 +30,14 @@ _SPREADSHEET_TYPES = (
     "application/vnd.ms-excel.template.macroEnabled.",
     "application/vnd.ms-excel.addin.macroEnabled.",
 )
+
+
+def open_package(path: str) -> Package:
+    """The file's package. Raises BudgetbookError for whatever is not a sound, plain, harmless workbook."""
+    name = Path(path).name
+    package = Package(name, read_entries(name, read_file(path)))
+    refuse_unsupported(package)
+    return package
 
 
 def read_file(path: str) -> bytes:

@@ -8,14 +8,13 @@ import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.file import archive, opening, saving, xml
+from budgetbook.workbooks.file import archive, saving, xml
 from budgetbook.workbooks.file.names import CONTENT_TYPES, PACKAGE_REL, RELATIONSHIPS_TYPE
 
 _TYPES_PART = "[Content_Types].xml"
@@ -93,14 +92,6 @@ class Package:
         self._lowest: dict[str, int] = {}  # by pattern: no number below it gives a free part name
         self._lacking: dict[tuple[str, tuple[bytes, ...]], bool] = {}  # of parts as they came
         self._extensions = {_extension(entry.name) for entry in entries}  # those the file came with
-
-    @classmethod
-    def open(cls, path: str) -> Package:
-        """Raises BudgetbookError for whatever is not a sound, plain, harmless workbook package."""
-        name = Path(path).name
-        package = cls(name, opening.read_entries(name, opening.read_file(path)))
-        opening.refuse_unsupported(package)
-        return package
 
     def names(self) -> list[str]:
         """Part names in file order, new ones last; zip folders are kept but are no parts."""

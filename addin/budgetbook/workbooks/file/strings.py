@@ -13,6 +13,7 @@ from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
 _TEXT, _RUN = main("t"), main("r")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # each underscore that would open one, also within another
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -32,7 +33,9 @@ def unescape(text: str) -> str:
 
 def set_text(element: etree._Element, text: str) -> None:
     """Text into a <t> or <v>, so that it is read back as it was: blanks kept, what looks escaped escaped."""
-    text = _ESCAPED.sub(lambda match: "_x005F" + match[0], text).replace("\r", "_x000D_")
+    if "_x" in text:
+        text = _LIKE_ESCAPED.sub("_x005F_", text)
+    text = text.replace("\r", "_x000D_")
     element.text = text
     if text != text.strip() or "\n" in text or "  " in text:
         element.set(XML_SPACE, "preserve")

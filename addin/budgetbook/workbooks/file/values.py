@@ -1,4 +1,4 @@
-"""One cell's value, in from XML and out to XML."""
+"""One cell's value as its XML says it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from lxml import etree
 
 from budgetbook.model import limits
 from budgetbook.model.grid import ErrorValue, Value
-from budgetbook.workbooks.file import dates, strings, xml
-from budgetbook.workbooks.file.cells import FORMULA, INLINE, VALUE
-from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file import dates, strings
+from budgetbook.workbooks.file.cells import INLINE, VALUE
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
@@ -96,47 +95,3 @@ def fault(value: Value) -> str:
     elif value is not None and not math.isfinite(value):
         return f"“{value}”不是可用的数字"
     return ""
-
-
-def set_value(cell: etree._Element, value: Value, counts_from_1904: bool, *, computed: bool) -> None:
-    """The value into the cell; `computed` when a formula stands for it, so that the value is only what was last computed."""
-    for child in [child for child in cell if child.tag in (VALUE, INLINE)]:
-        cell.remove(child)
-    xml.drop(cell, "t", "vm", *(() if computed else ("cm",)))
-    if value is None:
-        return
-    if isinstance(value, str) and not isinstance(value, ErrorValue) and not computed:
-        cell.set("t", "inlineStr")
-        item = cell.makeelement(INLINE)
-        strings.set_text(etree.SubElement(item, main("t")), value)
-        cell.insert(0, item)
-        return
-    element = cell.makeelement(VALUE)
-    formula = cell.find(FORMULA)
-    cell.insert(0 if formula is None else 1, element)
-    kind = _kind(value)
-    if kind:
-        cell.set("t", kind)
-    if kind == "str":
-        strings.set_text(element, str(value))
-    else:
-        element.text = _written(value, counts_from_1904)
-
-
-def _kind(value: Value) -> str:
-    if isinstance(value, ErrorValue):
-        return "e"
-    if isinstance(value, str):
-        return "str"
-    return "b" if isinstance(value, bool) else ""
-
-
-def _written(value: Value, counts_from_1904: bool) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, datetime.date):
-        value = dates.to_serial(value, counts_from_1904)
-    number = float(value or 0)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

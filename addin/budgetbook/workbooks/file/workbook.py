@@ -14,6 +14,7 @@ from budgetbook.workbooks.file.fills import paint, read_fills
 from budgetbook.workbooks.file.grids import Grids
 from budgetbook.workbooks.file.links import links_outside, set_links
 from budgetbook.workbooks.file.notes import read_notes, set_notes
+from budgetbook.workbooks.file.opening import open_package
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.pages import page_xml
 from budgetbook.workbooks.file.sheet import Sheet
@@ -43,7 +44,7 @@ class FileWorkbook:
     @classmethod
     def open(cls, path: str) -> FileWorkbook:
         """Raises BudgetbookError, saying what to do, for every file that cannot be taken as it is."""
-        return cls(Package.open(path))
+        return cls(open_package(path))
 
     def sheets(self) -> list[str]:
         return self._book.sheets()
