@@ -12,6 +12,7 @@ from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Cell, cell_name, column
 from budgetbook.workbooks.file.names import main
 
 ROW, CELL, FORMULA, VALUE, INLINE = main("row"), main("c"), main("f"), main("v"), main("is")
+_LOOKS = frozenset(("r", "s"))  # what a cell says that holds nothing
 
 
 class OrderError(ValueError):
@@ -132,14 +133,15 @@ class Rows:
             _stretch(row, column)
         return cells[column]
 
-    def is_empty(self, number: int) -> bool:
-        """Whether the row holds nothing at all, not even cells that only say how they look."""
+    def is_blank(self, number: int) -> bool:
+        """Whether the row holds nothing but cells that only say how they look."""
         row = self._rows.get(number)
-        return row is None or (len(row) == 0 and not row.text)
+        return row is None or (not row.text and all(map(_only_looks, row)))
 
     def fill_row(self, number: int, cells: Iterable[etree._Element]) -> None:
-        """Cells, in order and with their names, for a row that was empty, made if it is not there."""
+        """All cells, in order and with their names, for a row that was blank, made if it is not there."""
         row = self.make_row(number)
+        del row[:]
         row.extend(cells)
         present = self._cells[number] = dict(numbered_cells(number, row))
         for column in (min(present), max(present)):
@@ -153,6 +155,10 @@ class Rows:
         self._data.remove(self._rows.pop(number))
         self._cells.pop(number, None)
         self._numbers.remove(number)
+
+
+def _only_looks(cell: etree._Element) -> bool:
+    return len(cell) == 0 and not cell.tail and cell.tag == CELL and _LOOKS.issuperset(cell.keys())
 
 
 def _stretch(row: etree._Element, column: int) -> None:

@@ -46,7 +46,7 @@ def _rows(page: Page, styles: Styles, counts_from_1904: bool) -> list[str]:
     rows: dict[int, list[str]] = {row: [] for row in page.heights}
     for place in sorted({*drawn, *page.cells}):
         value = _writable(page.cells.get(place))
-        rows.setdefault(place[0], []).append(cell_text(place, drawn.get(place, 0), value, counts_from_1904))
+        rows.setdefault(place[0], []).append(cell_text(place, str(drawn.get(place) or ""), value, counts_from_1904))
     return [_row(number, page.heights.get(number), "".join(cells)) for number, cells in sorted(rows.items())]
 
 

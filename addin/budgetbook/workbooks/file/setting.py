@@ -52,24 +52,26 @@ def set_value(cell: etree._Element, value: Value, counts_from_1904: bool, *, com
         element.text = _written(value, counts_from_1904)
 
 
-def fill_empty_rows(sheet: Sheet, wanted: Mapping[int, Mapping[int, Value]]) -> None:
-    """Values by column for rows that hold nothing. As text that is parsed at once, for that is several times quicker than cell
-    by cell, and lists and reports have thousands of cells."""
+def fill_blank_rows(sheet: Sheet, wanted: Mapping[int, Mapping[int, Value]]) -> None:
+    """Values by column for rows that hold nothing but looks. As text that is parsed at once, for that is several times quicker
+    than cell by cell, and tables and lists have thousands of cells."""
     rows, counts_from_1904 = sheet.rows(), sheet.book.counts_from_1904
     texts = []
     for number, values in wanted.items():
+        present = rows.cells(number)
         texts.append("<row>")
-        for column, value in values.items():
+        for column in sorted({*present, *values}):
             place = number, column
-            texts.append(cell_text(place, sheet.style_of(place), value, counts_from_1904))
+            style = present[column].get("s", "") if column in present else str(sheet.style_of(place) or "")
+            texts.append(cell_text(place, style, values.get(column), counts_from_1904))
         texts.append("</row>")
     made = xml.parse(f'<sheetData xmlns="{MAIN}">{"".join(texts)}</sheetData>'.encode())
     for number, row in zip(wanted, list(made), strict=True):
         rows.fill_row(number, list(row))
 
 
-def cell_text(place: Cell, style: int, value: Value, counts_from_1904: bool) -> str:
-    """A cell as it stands in a part."""
+def cell_text(place: Cell, style: str, value: Value, counts_from_1904: bool) -> str:
+    """A cell as it stands in a part; `style` is its index, "" for none."""
     start = f'<c r="{column_name(place[1])}{place[0]}"' + (f' s="{style}"' if style else "")
     return start + ("/>" if value is None else _content(value, counts_from_1904))
 

@@ -12,7 +12,7 @@ from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import values, xml
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import FORMULA, Rows
-from budgetbook.workbooks.file.setting import fill_empty_rows, has_formula, set_value
+from budgetbook.workbooks.file.setting import fill_blank_rows, has_formula, set_value
 from budgetbook.workbooks.file.sheet import Sheet, covered, within
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
@@ -29,11 +29,11 @@ def write_cells(
     computed = {cell for _, cell in within(_arrays(sheet.root), cells)}
     counts_from_1904 = sheet.book.counts_from_1904
     written: dict[Cell, Value] = {}
-    empty: dict[int, dict[int, Value]] = {}
+    blank: dict[int, dict[int, Value]] = {}
     for number, in_row in _by_row(cells).items():
-        if not computed and rows.is_empty(number):
+        if not computed and rows.is_blank(number):
             said: dict[int, Value] = {column: value for column, value in in_row.items() if value is not None}
-            empty |= {number: said} if said else {}
+            blank |= {number: said} if said else {}
             continue
         for column, value in in_row.items():
             place = number, column
@@ -46,8 +46,8 @@ def write_cells(
                 continue
             set_value(cell, value, counts_from_1904, computed=place in computed or has_formula(cell))
             written[place] = _shown_as(reader, styles, cell, value)
-    fill_empty_rows(sheet, empty)
-    for number, in_row in empty.items():
+    fill_blank_rows(sheet, blank)
+    for number, in_row in blank.items():
         present = rows.cells(number)
         written |= {(number, column): _shown_as(reader, styles, present[column], value) for column, value in in_row.items()}
     sheet.grow_dimension(place for place in written if cells[place] is not None)
