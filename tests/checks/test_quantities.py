@@ -1,5 +1,6 @@
 """What people write as values, understood."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -32,6 +33,9 @@ WAN = 10_000 * YUAN
         ("0.5亿元", 5_000 * WAN, ""),
         ("5 万 元", 5 * WAN, ""),
         ("总成本：≤18.76万元", 187_600 * YUAN, "≤"),
+        ("≤51984.07元", 5_198_407, "≤"),
+        ("2024.07元", 202_407, ""),
+        ("2024元", 202_400, ""),
     ],
 )
 def test_money(written: str, fen: int, sign: str) -> None:
@@ -88,6 +92,11 @@ def test_percentages_counts_and_durations(written: str, kind: Kind, value: str, 
         ("2021-2025年规划", []),
         ("合同编号:JZBZC-GF20190003", []),
         ("1.5倍", []),
+        ("≤51984.07元", []),
+        ("2024.07元", []),
+        ("12024.5元", []),
+        ("2024.12万元", []),
+        ("12024年", []),
     ],
 )
 def test_dates(written: str, expected: list[tuple[int | None, ...]]) -> None:
@@ -124,3 +133,20 @@ def in_characters(number: int) -> str:
             said += ("零" if zero and said else "") + "零一二三四五六七八九"[digit] + unit
         zero = not digit
     return said
+
+
+@given(st.integers(1, 10**13), st.sampled_from(["", "≤", "=", "不超过", "总成本："]), st.sampled_from(["{:.2f}", "{:,.2f}"]))
+def test_every_amount_in_yuan_is_read_as_just_that(fen: int, before: str, form: str) -> None:
+    written = f"{before}{form.format(Decimal(fen) / 100)}元"
+    (found,) = quantities(written)
+    assert (found.kind, found.value, found.half) == (Kind.AMOUNT, fen, Decimal("0.5")) and not dates(written)
+
+
+@given(
+    st.dates(),
+    st.sampled_from(["{0.year}年{0.month}月{0.day}日", "{0.year}-{0.month:02}-{0.day:02}", "{0.year}.{0.month}.{0.day}"]),
+)
+def test_every_day_of_our_time_is_read_as_just_that(day: date, form: str) -> None:
+    day = day.replace(year=2000 + day.year % 100, day=min(day.day, 28))
+    (found,) = dates(f"于{form.format(day)}前完成")
+    assert (found.year, found.month, found.day) == (day.year, day.month, day.day)
