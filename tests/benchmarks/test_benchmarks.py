@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from benchmarks.baselines.checks import GROWING, eighty_checks
 from benchmarks.baselines.pandas_fill import fill as baseline
 from benchmarks.baselines.pandas_fill import fill_embedded

@@ -10,9 +10,9 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbook_templates.build_template import build
 
 from tests.reference import REFERENCE, REPOSITORY, needs_reference
+from workbook_templates.build_template import build
 
 TEMPLATE = REPOSITORY / "workbook_templates" / "department_budget.xlsx"
 TITLES = {
