@@ -35,6 +35,7 @@ def append_sheets(book: WorkbookPart, parts: Mapping[str, str], state: str | Non
         if state:
             tab.set("state", state)
         tab.set(REL_ID, book.package.relate(book.part, WORKSHEET, part))
+    book.forget_tabs()
     return len(tabs)
 
 
@@ -54,6 +55,7 @@ def remove_sheets(book: WorkbookPart, names: Collection[str]) -> None:
         container = tab.getparent()
         assert container is not None  # it stands in sheets
         container.remove(tab)
+    book.forget_tabs()
     book.package.unrelate(book.part, *[tab.get(REL_ID) or "" for tab in tabs.values()])
     _forget_calculation(book, {tab.get("sheetId") or "" for tab in tabs.values()})
     for part in parts.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,12 +25,20 @@ _SAVE_AGAIN = "请用 Excel 打开，改正后另存一份再试"
 _SHOWN = 20
 
 
+class _Place(NamedTuple):
+    """A sheet's position among all tabs, and its part; "" for a sheet that is no worksheet."""
+
+    position: int
+    part: str
+
+
 class WorkbookPart:
     """xl/workbook.xml (or however the file calls it)."""
 
     def __init__(self, package: Package):
         self.package = package
         self.part = next(relation.target for relation in package.relationships("") if relation.type == OFFICE_DOCUMENT)
+        self._known: dict[str, _Place] | None = None
         self._refuse_unsound()
 
     @property
@@ -48,18 +57,32 @@ class WorkbookPart:
 
     def index(self, name: str) -> int:
         """The sheet's place among all tabs, from 0. Raises BudgetbookError for a name that is not there."""
-        for position, tab in enumerate(self.tabs()):
-            if tab.get("name") == name:
-                return position
-        raise self.problem(f"没有工作表“{name}”", hint=f"文件里有：{'、'.join(self.sheets())}")
+        if name not in self._places():
+            raise self.problem(f"没有工作表“{name}”", hint=f"文件里有：{'、'.join(self.sheets())}")
+        return self._places()[name].position
 
     def sheet_part(self, name: str) -> str:
         """The part that holds the worksheet."""
-        id = self.tabs()[self.index(name)].get(REL_ID)
-        for relation in self.package.relationships(self.part):
-            if relation.id == id and relation.type == WORKSHEET and self.package.has(relation.target):
-                return relation.target
-        raise self.problem(f"“{name}”不是普通工作表，或者文件不完整", hint="请用 Excel 打开后另存一份再试")
+        self.index(name)
+        part = self._places()[name].part
+        if not self.package.has(part):
+            raise self.problem(f"“{name}”不是普通工作表，或者文件不完整", hint="请用 Excel 打开后另存一份再试")
+        return part
+
+    def forget_tabs(self) -> None:
+        """Tabs have come or gone."""
+        self._known = None
+
+    def _places(self) -> dict[str, _Place]:
+        """Where every sheet is, by its name; looked up once, for there may be a thousand."""
+        if self._known is None:
+            parts = {
+                relation.id: relation.target for relation in self.package.relationships(self.part) if relation.type == WORKSHEET
+            }
+            self._known = {}
+            for position, tab in enumerate(self.tabs()):
+                self._known.setdefault(tab.get("name") or "", _Place(position, parts.get(tab.get(REL_ID) or "", "")))
+        return self._known
 
     def sheet_name(self, part: str) -> str:
         """The name of the worksheet that stands in a part."""
@@ -82,20 +105,6 @@ class WorkbookPart:
         found = self.root.find(main("calcPr"))
         if found is None or found.get("fullCalcOnLoad") != "1":
             order.child(self.package.edit(self.part), main("calcPr"), order.WORKBOOK).set("fullCalcOnLoad", "1")
-
-    def append_sheet(self, name: str, part: str, state: str | None = None) -> int:
-        """A tab behind the last one for a worksheet part that is in the package; returns its position. Checks the name."""
-        self.check_new_name(name)
-        self.refuse_locked_structure()
-        tabs = self.tabs()
-        number = max((int(tab.get("sheetId") or 0) for tab in tabs), default=0) + 1
-        id = self.package.relate(self.part, WORKSHEET, part)
-        sheets = order.child(self.package.edit(self.part), main("sheets"), order.WORKBOOK)
-        tab = etree.SubElement(sheets, main("sheet"), {"name": name, "sheetId": str(number)})
-        if state:
-            tab.set("state", state)
-        tab.set(REL_ID, id)
-        return len(tabs)
 
     def check_new_name(self, name: str) -> None:
         """Raises BudgetbookError for a name that Excel would not take, or that is taken."""
