@@ -262,3 +262,17 @@ def test_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "SUM"]) == 0
     assert main(["rules", "Q1"]) == 2
     assert "没有“Q1”这条规则" in capsys.readouterr().err
+
+
+def test_forms_alone_are_checked_by_the_rules_that_need_nothing_else(filled: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(filled)
+    for name in [name for name in book.sheetnames if name.startswith("表") or name in ("校验结果", "_budgetbook")]:
+        del book[name]
+    book.save(tmp_path / "申报表.xlsx")
+    assert main(["check", str(tmp_path / "申报表.xlsx"), "--report", str(tmp_path / "a.json")]) == 1
+    report = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert {finding["code"] for finding in report["findings"] if finding["verdict"] == "不符"} == {"P04", "P06", "D01"}
+    unchecked = {check["code"]: check["reason"] for check in report["checks"] if check["未检"]}
+    assert unchecked["P01"] == "没有检查：工作簿里没有按项目列的表" and "F02" in unchecked

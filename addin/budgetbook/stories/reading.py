@@ -48,12 +48,13 @@ class Reading:
 def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None) -> Reading:
     """Understand every sheet: by the binding beside the file where there is one, else by the sheets' own words.
 
-    Raises BudgetbookError where a binding no longer fits, or where there is no table at all."""
+    Raises BudgetbookError where a binding no longer fits, or where there is neither a table nor a form."""
     grids = {name: workbook.grid(name) for name in workbook.sheets() if name not in LISTS}
     basics = read_basics(grids[BASICS_SHEET]) if BASICS_SHEET in grids else Basics()
     codes = classifications(items.year if items else basics.year or _year_in(grids.values()))
     layout = _without_held(_layout(path, grids, basics, codes, items))
-    if not layout.tables and not layout.unsettled:
+    reading = Reading(grids, layout, basics, codes)
+    if not layout.tables and not layout.unsettled and not reading.forms:
         raise BudgetbookError(
             Problem(
                 "没有认出任何一张预算公开表",
@@ -61,7 +62,7 @@ def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None
                 hint="请确认打开的是部门预算公开的工作簿，各表有标题、“单位：万元”和表头",
             )
         )
-    return Reading(grids, layout, basics, codes)
+    return reading
 
 
 def read_book(reading: Reading) -> Book:
@@ -70,6 +71,7 @@ def read_book(reading: Reading) -> Book:
     for name, found in reading.forms.items():
         figures += form_figures(found, reading.grids[name])
     years = Counter(table.year for table in reading.layout.tables if table.year)
+    years = years or Counter(found.form.year for found in reading.forms.values() if found.form.year)
     year = max(years, key=lambda year: (years[year], year)) if years else None
     return Book(
         tuple(figures),

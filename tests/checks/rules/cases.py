@@ -204,7 +204,7 @@ def _book(draft: _Draft) -> Book:
         tuple(draft.forms),
         draft.year,
         draft.department,
-        listings(layout),
+        listings(layout) | {figure.table: "project" for figure in draft.figures},
         printed_tables(layout, grids),
         held_places(layout.unsettled),
         (*words_of(draft.grids), *(text for form in draft.forms for text in _words(form))),

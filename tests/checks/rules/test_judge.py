@@ -1,5 +1,7 @@
 """How the rules are asked: settings, what has nothing to look at, counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from budgetbook.checks.rules.judge import check_rules, outcome, rule_counts
@@ -16,6 +18,12 @@ def test_a_rule_without_anything_to_look_at_is_unchecked_and_says_why() -> None:
     assert {outcome(check) for check in judged.checks} == {Verdict.UNCHECKED}
     reasons = {check.code: check.reason for check in judged.checks}
     assert reasons["P04"] == "没有检查：工作簿里没有绩效目标申报表" and reasons["D02"] == "没有检查：工作簿里没有文字"
+
+
+def test_what_needs_the_year_says_that_nothing_names_it() -> None:
+    book = replace(read_cases("D01")[0].book, year=None)
+    reasons = {check.code: check.reason for check in check_rules(book).checks if check.reason}
+    assert reasons["D01"] == "没有检查：看不出是哪一年的预算" and reasons["P01"] == "没有检查：工作簿里没有按项目列的表"
 
 
 def test_a_severity_that_a_person_has_set_goes_before_the_rules_own() -> None:
@@ -50,6 +58,7 @@ def test_errors_come_first() -> None:
 def test_settings_are_read() -> None:
     text = 'P08 = "提示"\nP12 = "不查"\nF05 = "错误"\n'
     assert read_settings(text, "规则设置.toml") == {"P08": Severity.INFORMATION, "P12": None, "F05": Severity.ERROR}
+    assert read_settings('p08 = "提示"', "规则设置.toml") == {"P08": Severity.INFORMATION}
     assert read_settings("", "规则设置.toml") == {}
 
 
@@ -58,7 +67,7 @@ def test_settings_are_read() -> None:
     [
         ('P12 = "不查"\nP08 提示\n', ["规则设置的写法不对", "第 2 行"]),
         ('P99 = "提示"\nP08 = "很重"\nP09 = 3\n', ["没有“P99”这条规则", "P08 写的是“很重”", "P09 写的是“3”"]),
-        ('[rules]\nP08 = "提示"\n', ["没有“rules”这条规则"]),
+        ('[rules]\nP08 = "提示"\n', ["没有“RULES”这条规则"]),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused_all_at_once(text: str, said: list[str]) -> None:

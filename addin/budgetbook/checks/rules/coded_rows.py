@@ -10,7 +10,7 @@ from budgetbook.model.book import Book, CodedRow, PrintedTable
 from budgetbook.model.finding import Severity
 from budgetbook.model.text import name_key
 
-from .rule import TABLES, Breach, rule
+from .rule import TABLES, Breach, no_year, rule
 
 _DIMENSIONS = {"function": "功能科目", "economic": "部门经济科目", "government": "政府经济科目", "revenue": "收入科目"}
 _CONFIRMED = ("published", "table")
@@ -26,6 +26,7 @@ _OFFICES, _INSTITUTIONS, _ALL_TYPES = "机关(行政/参公)", "事业单位", "
 def codes_are_official(book: Book) -> Iterator[Breach]:
     """常见于沿用旧年度的科目、抄错编码、漏列上级科目。科目表里没有证实的编码和名称只提示，不算错。"""
     if book.year is None:
+        yield no_year()
         return
     codes = classifications(book.year)
     for table in book.tables:
@@ -42,6 +43,7 @@ def codes_are_official(book: Book) -> Iterator[Breach]:
 def economic_pairs_are_allowed(book: Book) -> Iterator[Breach]:
     """常见于行政单位用了事业单位的对应关系（或者相反），或者照抄别的单位的政府经济科目。"""
     if book.year is None:
+        yield no_year()
         return
     allowed = _allowed(classifications(book.year), _types(book))
     for table in book.tables:

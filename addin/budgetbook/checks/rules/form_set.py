@@ -20,6 +20,9 @@ _USUAL_KIND = "申报表"
 @rule("P01", "项目支出表列出的项目与绩效目标申报表应一一对应", severity=Severity.ERROR, looks_at=FORMS)
 def projects_have_forms(book: Book) -> Iterator[Breach]:
     """常见于项目调整后只改了其中一处：预算没有安排的项目还留着申报表，新增的项目没有补申报表，或者两处项目名称写得不一样。"""
+    if "project" not in book.listings.values():
+        yield Breach(None, "没有检查：工作簿里没有按项目列的表", "", unread=True)
+        return
     listed = _listed(book)
     named = {name_key(form.project.name) for form in book.forms}
     for form in book.forms:

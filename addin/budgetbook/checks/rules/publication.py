@@ -13,7 +13,7 @@ from budgetbook.model.finding import Severity
 from budgetbook.model.project import YEAR
 
 from .form_parts import pairs, title
-from .rule import WORDS, Breach, rule
+from .rule import WORDS, Breach, no_year, rule
 from .years import stale_years
 
 _DRAFT = "审核稿|送审稿|讨论稿|征求意见稿|初稿|草稿|未定稿"  # as a mark of its own; 完成方案初稿 is work to be done
@@ -34,6 +34,7 @@ _SHOWN = 3
 def years_are_the_budgets(book: Book) -> Iterator[Breach]:
     """常见于在上年的文件上改：标题改了年度，表里、申报表里、时效指标和项目说明里还留着旧年度。文号、规划、合同编号和书名号里的年份不算。"""
     if book.year is None:
+        yield no_year()
         return
     yield from _tables(book, book.year)
     values: set[Place] = set()

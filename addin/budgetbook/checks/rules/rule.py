@@ -52,6 +52,11 @@ class Rule(NamedTuple):
         return (self.test.__doc__ or "").strip()
 
 
+def no_year() -> Breach:
+    """What a rule that needs the budget's year says where nothing names it."""
+    return Breach(None, "没有检查：看不出是哪一年的预算", "", unread=True)
+
+
 def rule(code: str, law: str, *, basis: str = DERIVED, severity: Severity, looks_at: Subject) -> Callable[[Test], Rule]:
     """Make a rule of the function that tests it; its docstring says why the mistake happens."""
     return lambda test: Rule(code, law, basis, severity, looks_at, test)

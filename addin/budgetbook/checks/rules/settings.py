@@ -27,6 +27,7 @@ def read_settings(text: str, file: str) -> Settings:
     known = {rule.code for rule in rules()}
     words = {severity.value: severity for severity in Severity} | {OFF: None}
     problems = []
+    data = {code.upper(): word for code, word in data.items()}
     for code, word in data.items():
         if code not in known:
             problems.append(Problem(f"没有“{code}”这条规则", file, hint=f"用 budgetbook rules 看有哪些规则；{_EXAMPLE}"))
