@@ -133,7 +133,7 @@ def rules(code: str | None, markdown: bool) -> int:
     if markdown:
         from budgetbook.checks.rules.catalogue import page
 
-        click.get_binary_stream("stdout").write(page().encode("utf-8"))
+        click.echo(page().encode("utf-8"), nl=False)
     else:
         from .show_rules import show_rule, show_rules
 
