@@ -116,3 +116,11 @@ def test_a_sheet_of_results_that_somebody_has_rewritten_is_passed_over() -> None
     book.add_sheet("校验结果")
     book.write("校验结果", {(1, 1): "代码", (1, 2): "位置", (2, 1): "P04", (2, 2): "哪里?"})
     assert read_accepted(book) == []
+
+
+def test_a_place_that_somebody_has_overwritten_is_no_place() -> None:
+    book = two_sheets()
+    mark(book, report(WRONG))
+    typed(book, 1, REASON)
+    book.write("校验结果", {(7, 5): "不知道哪里"})
+    assert book.grid("校验结果").text(6, 5) == "位置" and read_accepted(book) == []

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from budgetbook.model.finding import Finding, Report, Verdict
 from budgetbook.outputs.report import summary_line
+from budgetbook.outputs.results import WHOLE
 
 if TYPE_CHECKING:
     from budgetbook.stories.explain import Explanation
@@ -77,7 +78,7 @@ def _findings(findings: Sequence[Finding]) -> Table:
     table.add_column("说明", overflow="fold", ratio=1)
     for finding in findings:
         hint = f"\n→ {finding.hint}" if finding.hint else ""
-        table.add_row(_verdict(finding.verdict), finding.code, str(finding.place or "整个工作簿"), Text(finding.message + hint))
+        table.add_row(_verdict(finding.verdict), finding.code, str(finding.place or WHOLE), Text(finding.message + hint))
     return table
 
 
@@ -94,7 +95,7 @@ def _by_code(findings: Sequence[Finding], report: Report) -> Table:
     table.add_column("应成立的关系", overflow="fold", ratio=1)
     table.add_column("第一处", overflow="fold", max_width=24)
     for (verdict, code), mine in groups.items():
-        table.add_row(_verdict(verdict), code, str(len(mine)), says.get(code, ""), str(mine[0].place or "整个工作簿"))
+        table.add_row(_verdict(verdict), code, str(len(mine)), says.get(code, ""), str(mine[0].place or WHOLE))
     return table
 
 

@@ -17,7 +17,7 @@ from budgetbook.model.grid import Cell, Grid, parse_cell
 from budgetbook.workbooks.port import Workbook
 
 from .journal import Entry, read_journal, write_journal
-from .results import ACCEPTED, SHEET
+from .results import ACCEPTED, SHEET, WHOLE
 
 KIND = "已核实"
 _COLUMNS = ("代码", "位置", "说明", "左边", "右边", ACCEPTED)
@@ -122,14 +122,19 @@ def _typed(grid: Grid) -> list[Acceptance]:
     rows = []
     for row in range(heading + 1, grid.rows + 1):
         code, where, message, left, right, reason = (grid.text(row, columns[name]).strip() for name in _COLUMNS)
-        sheet, mark, name = where.rpartition("!")
-        try:
-            place = (sheet, parse_cell(name)) if mark else ("", _WHOLE_BOOK)
-        except ValueError:
-            continue
-        if code and message:
+        place = _place(where)
+        if place and code and message:
             rows.append(Acceptance(*place, _says(code, message, left, right), reason))
     return rows
+
+
+def _place(where: str) -> tuple[str, Cell] | None:
+    """The place as the list says it; None where somebody has written something else."""
+    sheet, _, name = where.rpartition("!")
+    try:
+        return ("", _WHOLE_BOOK) if where == WHOLE else (sheet, parse_cell(name)) if sheet else None
+    except ValueError:
+        return None
 
 
 def _columns(grid: Grid, row: int) -> dict[str, int]:

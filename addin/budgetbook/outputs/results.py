@@ -14,6 +14,7 @@ from .mark_plan import COLOURS
 from .report import summary_line
 
 SHEET = "校验结果"
+WHOLE = "整个工作簿"  # the place of a finding that no cell has
 ACCEPTED = "已核实（在此写明理由）"  # the column in which a person writes why a finding stands
 NOTHING = "没有发现问题：各张表之间、表内各行各列都对得上。"
 _HOW = f"查过确认无误的，在“{ACCEPTED}”栏写明理由后重新校验，就不再标红；数字一变会重新提示。"
@@ -109,7 +110,7 @@ class _Sheet:
         self.row += 1
         texts = [str(number), f"{finding.verdict.sign} {finding.verdict.value}", finding.severity.value, finding.code]
         texts += [
-            str(finding.place or "整个工作簿"),
+            str(finding.place or WHOLE),
             finding.message,
             finding.left,
             finding.right,

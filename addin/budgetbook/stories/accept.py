@@ -8,14 +8,13 @@ from budgetbook.model.finding import Finding, Verdict
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.accepted import accept_also, acceptance
 from budgetbook.outputs.marks import mark
+from budgetbook.outputs.results import WHOLE
 
 from .check import check_reading
 from .inputs import items_of, open_workbook, settings_of
 from .outcome import Outcome
 from .reading import read_workbook
 from .saving import check_output, save
-
-WHOLE = "整个工作簿"
 
 
 def accept(
