@@ -46,7 +46,7 @@ def test_money(written: str, fen: int, sign: str) -> None:
 def test_a_bare_number_is_money_where_money_is_asked_for() -> None:
     (found,) = money("188000")
     assert found.may_be(188_000 * YUAN) and found.may_be(188_000 * WAN) and not found.has_unit
-    assert money("3项") == [] and money("依据市财政城【2016】148号文件及项目合同内容") == []
+    assert money("3项") == [] and money("依据市财行【2016】148号文件和合同") == []
     (rounded,) = money("1.4万")
     assert rounded.may_be(14_300 * YUAN) and not rounded.may_be(14_600 * YUAN)
 
@@ -87,10 +87,10 @@ def test_percentages_counts_and_durations(written: str, kind: Kind, value: str, 
         ("2024年底", [(2024, None, None)]),
         ("截至2023年12月31日", [(2023, 12, 31)]),
         ("12个月", []),
-        ("晋政办发【2019】41号", []),
+        ("某政办发【2019】41号", []),
         ("《八五规划（2021-2025年）》", []),
         ("2021-2025年规划", []),
-        ("合同编号:JZBZC-GF20190003", []),
+        ("合同编号:ABC-GF20190003", []),
         ("1.5倍", []),
         ("≤51984.07元", []),
         ("2024.07元", []),
