@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from budgetbook.outputs.mark_plan import STRENGTH
 from tests.reference import REFERENCE, REPOSITORY, needs_reference
 from workbook_templates.build_template import build
 
@@ -257,7 +258,7 @@ def test_the_instructions_name_every_colour_and_sheet(book):
     for word in ("红色", "浅红色", "浅黄色", "灰色", "基本信息", "明细", "项目", "绩效指标", "填报", "检查", "清除"):
         assert word in text
     samples = {cell.fill.fgColor.rgb[-6:] for cell in sheet["A"] if cell.fill.fill_type == "solid"}
-    assert len(samples) == 4
+    assert samples == set(STRENGTH)  # every colour that checking uses
 
 
 def test_no_trace_of_a_person_a_machine_or_the_published_department():

@@ -25,6 +25,7 @@ def projects_have_forms(book: Book) -> Iterator[Breach]:
         return
     listed = _listed(book)
     named = {name_key(form.project.name) for form in book.forms}
+    yield from _twice(book)
     for form in book.forms:
         if name_key(form.project.name) not in listed:
             says = f"{title(form)}有申报表，但项目支出表里没有这个项目"
@@ -43,6 +44,18 @@ def forms_are_alike(book: Book) -> Iterator[Breach]:
         yield from _kind(form)
         yield from _missing_labels(form, labels, len(book.forms))
         yield from _names(form, book)
+
+
+def _twice(book: Book) -> Iterator[Breach]:
+    """Projects with several forms, at the second one."""
+    forms: dict[str, list[Form]] = {}
+    for form in book.forms:
+        forms.setdefault(name_key(form.project.name), []).append(form)
+    for same in forms.values():
+        if len(same) > 1:
+            says = f"{title(same[0])}有 {len(same)} 张申报表：{'、'.join(form.sheet for form in same)}"
+            places = [form.places["项目名称"] for form in same]
+            yield Breach(places[1], says, "请只留一张，或改正项目名称", None, (places[0], *places[2:]))
 
 
 def _listed(book: Book) -> dict[str, Figure]:
