@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from budgetbook.workbooks.file import following, fresh_ids, legacy_drawings, note_boxes, xml
+from budgetbook.workbooks.file.formula_cells import formulas_of, referring
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.parts import held, kind, relationships_part
@@ -51,7 +52,7 @@ def copy_sheets(workbook: WorkbookPart, source: str, names: Sequence[str]) -> No
     else:
         append_sheets(workbook, {name: _copy_with_parts(workbook, source, name) for name in names})
     _copy_names(workbook, source, {position + place: name for place, name in enumerate(names)})
-    if names and next(package.tree(part).iter(main("f")), None) is not None:
+    if names and formulas_of(package.sheet(part)) is not None:
         drop_calculation_order(workbook)
 
 
@@ -66,17 +67,21 @@ def _refuse_names(workbook: WorkbookPart, names: Sequence[str]) -> None:
 
 def _is_alike(workbook: WorkbookPart, source: str) -> bool:
     """Whether all copies of a sheet without other parts say the same: there are no ids in it, no references to itself."""
-    root = workbook.package.tree(workbook.sheet_part(source))
-    refers = following.plan_renaming(root, "worksheet", lambda text: rename_sheet(text, source, f"{source}_"))
-    return not refers and not fresh_ids.has_ids(root)
+
+    def renamed(text: str) -> str:
+        return rename_sheet(text, source, f"{source}_")
+
+    sheet = workbook.package.sheet(workbook.sheet_part(source))
+    refers = any(following.plan_renaming(tree, "worksheet", renamed) for tree in referring(sheet))
+    return not refers and not fresh_ids.has_ids(sheet.frame)
 
 
 def _alike_copies(package: Package, part: str, names: Sequence[str]) -> dict[str, str]:
     """The parts of the copies by name."""
-    root = copy.deepcopy(package.tree(part))
-    _forget_selection(root)
-    parts = package.free_names(_pattern(part), len(names))
-    package.put_alike(parts, root, package.content_type(part))
+    sheet, parts = package.sheet(part).copy(), package.free_names(_pattern(part), len(names))
+    _forget_selection(sheet.edit_frame())
+    for new in parts:
+        package.put_sheet(new, sheet.copy(), package.content_type(part))
     return dict(zip(names, parts, strict=True))
 
 
@@ -219,7 +224,8 @@ def _copy_names(workbook: WorkbookPart, source: str, copies: Mapping[int, str]) 
     common = [element for element in container if not element.get("localSheetId") and mentions(element.text or "", source)]
     if common:
         taken = {element.get("name", "").casefold() for element in own}
-        used = _words_of(workbook.package.tree(workbook.sheet_part(source))) - taken
+        trees = referring(workbook.package.sheet(workbook.sheet_part(source)))
+        used = {word for tree in trees for word in _words_of(tree)} - taken
         own += [element for element in common if element.get("name", "").casefold() in used]
     if not own:
         return

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from budgetbook.model.grid import Cell, cell_name
-from budgetbook.workbooks.file import xml
-from budgetbook.workbooks.file.cells import Rows
+from budgetbook.workbooks.file.cells import EMPTY, is_empty
 from budgetbook.workbooks.file.names import MAIN, main
+from budgetbook.workbooks.file.row_store import Rows
 from budgetbook.workbooks.file.sheet import Sheet
 from budgetbook.workbooks.file.styles import FORMATS, POOLS, Styles, expand
 
@@ -53,7 +53,7 @@ def read_fills(sheet: Sheet, styles: Styles, cells: Iterable[Cell]) -> dict[Cell
         if style not in texts:
             texts[style] = styles.fill(style)
         spans = row.get("spans") if row is not None else None
-        written = str(style) if cell is None else cell.get("s")
+        written = str(style) if cell is None else cell[0] or None
         words[place] = _Word(written, texts[style], row is not None, cell is not None, spans, counts).text()
     return words
 
@@ -61,9 +61,7 @@ def read_fills(sheet: Sheet, styles: Styles, cells: Iterable[Cell]) -> dict[Cell
 def paint(sheet: Sheet, styles: Styles, fills: Mapping[Cell, str]) -> None:
     """Colours (RRGGBB) or words into cells. Raises BudgetbookError for anything else, before anything is painted."""
     wanted = {place: _parsed(sheet, place, fill) for place, fill in fills.items()}
-    sheet.edit()
-    rows = sheet.rows()
-    known = styles.laid
+    rows, known = sheet.edit_rows(), styles.laid
     given: dict[tuple[int, str | None, str], str | None] = {}
     for place, fill in sorted(wanted.items()):
         if isinstance(fill, _Word):
@@ -73,7 +71,8 @@ def paint(sheet: Sheet, styles: Styles, fills: Mapping[Cell, str]) -> None:
         style = sheet.style_of(place)
         if (style, fill) not in known:
             known[style, fill] = styles.with_fill(style, solid(fill))
-        rows.make_cell(place).set("s", str(known[style, fill]))
+        cell = rows.cell(place)
+        rows.put(place[0], {place[1]: (str(known[style, fill]), cell[1] if cell else EMPTY)})
 
 
 def solid(colour: str) -> etree._Element:
@@ -98,18 +97,14 @@ def _give_back(rows: Rows, styles: Styles, place: Cell, word: _Word, given: dict
     cell = rows.cell(place)
     if cell is None:  # somebody has taken it out meanwhile
         return
-    if not word.cell and len(cell) == 0:
+    if not word.cell and is_empty(cell[1]):
         _take_out(rows, place, word)
         return
-    current = int(cell.get("s") or 0)
+    current = int(cell[0] or 0)
     key = current, word.style, word.fill
     if key not in given:
         given[key] = _style_to_give(styles, current, word)
-    written = given[key]
-    if written is None:
-        xml.drop(cell, "s")
-    else:
-        cell.set("s", written)
+    rows.put(place[0], {place[1]: (given[key] or "", cell[1])})
 
 
 def _style_to_give(styles: Styles, current: int, word: _Word) -> str | None:
@@ -134,7 +129,7 @@ def _take_out(rows: Rows, place: Cell, word: _Word) -> None:
     row = rows.row(place[0])
     if row is None:
         return
-    if not word.row and len(row) == 0 and set(row.attrib) <= {"r", "spans"}:
+    if not word.row and not row.cells and not row.without("spans").attributes and not row.behind:
         rows.drop_row(place[0])
     elif word.spans is not None and row.get("spans") is not None:
-        row.set("spans", word.spans)
+        rows.put_row(place[0], row.saying({"spans": word.spans}))

@@ -10,8 +10,9 @@ from lxml import etree
 from budgetbook.model.grid import Area, Cell, cell_name
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import order
-from budgetbook.workbooks.file.cells import FORMULA, Rows
+from budgetbook.workbooks.file.cells import has_formula
 from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file.row_store import Row, Rows
 from budgetbook.workbooks.file.sheet import Sheet
 from budgetbook.workbooks.file.writing import clear
 
@@ -23,17 +24,16 @@ _DEFAULT_HEIGHT = 15.0  # points
 def merge(sheet: Sheet, areas: Iterable[Area]) -> None:
     """Merges areas; what they cover goes, as in Excel. Raises BudgetbookError where merges overlap or would cover formulas."""
     new = [area for area in areas if area[:2] != area[2:]]
-    rows = sheet.rows()
-    hidden = [cell for area in new for cell in _covered(rows, area)]
+    hidden = [cell for area in new for cell in _covered(sheet.rows(), area)]
     _refuse(sheet, new, hidden)
     if not new:
         return
-    element = order.child(sheet.edit(), _MERGES, order.WORKSHEET)
+    element = order.child(sheet.edit_root(), _MERGES, order.WORKSHEET)
     for area in new:
         etree.SubElement(element, _MERGE, {"ref": area.name})
     element.set("count", str(len(element)))
     sheet.forget_merges()
-    clear(rows, hidden)
+    clear(sheet.edit_rows(), hidden)
 
 
 def _covered(rows: Rows, area: Area) -> list[Cell]:
@@ -51,7 +51,7 @@ def _refuse(sheet: Sheet, new: list[Area], hidden: list[Cell]) -> None:
                 problems.append(sheet.trouble(f"与已合并的 {other.name} 重叠，不能合并", area.name, "请先取消原来的合并"))
     for place in hidden:
         cell = rows.cell(place)
-        if cell is not None and cell.find(FORMULA) is not None:
+        if cell is not None and has_formula(cell[1]):
             problems.append(sheet.trouble("单元格里有公式，合并会使它丢失", cell_name(*place), "请先移走这个公式"))
     if problems:
         raise BudgetbookError(problems)
@@ -65,7 +65,7 @@ def unmerge(sheet: Sheet, areas: Iterable[Area]) -> None:
         raise BudgetbookError(problems)
     if not wanted:
         return
-    root = sheet.edit()
+    root = sheet.edit_root()
     names = {area.name for area in wanted}
     element = root.find(_MERGES)
     assert element is not None  # there are merges
@@ -84,12 +84,10 @@ def _overlap(one: Area, other: Area) -> bool:
 def set_heights(sheet: Sheet, heights: Mapping[int, float]) -> None:
     """Row heights in points."""
     sheet.refuse_off_sheet((row, 1) for row in heights)
-    sheet.edit()
-    rows = sheet.rows()
+    rows = sheet.edit_rows()
     for number, height in sorted(heights.items()):
-        row = rows.make_row(number)
-        row.set("ht", f"{height:g}")
-        row.set("customHeight", "1")
+        row = rows.row(number) or Row("", {})
+        rows.put_row(number, row.saying({"ht": f"{height:g}", "customHeight": "1"}))
 
 
 def heights(sheet: Sheet, rows: Iterable[int]) -> dict[int, float]:
@@ -99,8 +97,7 @@ def heights(sheet: Sheet, rows: Iterable[int]) -> dict[int, float]:
     found = {}
     for number in rows:
         row = present.row(number)
-        hidden = row is not None and row.get("hidden") in ("1", "true")
-        found[number] = 0.0 if hidden else float((row.get("ht") if row is not None else None) or default)
+        found[number] = default if row is None else 0.0 if row.is_hidden else float(row.get("ht") or default)
     return found
 
 
@@ -125,7 +122,7 @@ def set_widths(sheet: Sheet, wanted: Mapping[int, float]) -> None:
     sheet.refuse_off_sheet((1, column) for column in wanted)
     if not wanted:
         return
-    columns = order.child(sheet.edit(), _COLUMNS, order.WORKSHEET)
+    columns = order.child(sheet.edit_root(), _COLUMNS, order.WORKSHEET)
     for number, width in sorted(wanted.items()):
         span = _own_span(columns, number)
         span.set("width", f"{width:g}")

@@ -32,7 +32,7 @@ def set_links(sheet: Sheet, links: Mapping[Cell, tuple[str, Cell] | None]) -> No
     for target in links.values():
         if target is not None:
             sheet.book.index(target[0])
-    root = sheet.edit()
+    root = sheet.edit_root()
     present = _by_cell(root)
     for place, target in sorted(links.items()):
         for element in present.get(place, ()):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from budgetbook.model.grid import Area
 from budgetbook.workbooks.file import xml
+from budgetbook.workbooks.file.cells import EMPTY, CellText
 from budgetbook.workbooks.file.fills import solid
 from budgetbook.workbooks.file.names import MAIN, main
 from budgetbook.workbooks.file.sheet import Sheet
@@ -23,17 +24,16 @@ def format_areas(sheet: Sheet, styles: Styles, areas: Iterable[tuple[Area, Look]
     """Draws every cell of the areas; later ones are laid over earlier ones."""
     wanted = list(areas)
     sheet.refuse_off_sheet(corner for area, _ in wanted for corner in (area[:2], area[2:]))
-    sheet.edit()
-    rows = sheet.rows()
-    known = styles.laid
+    rows, known = sheet.edit_rows(), styles.laid
     for area, look in wanted:
         for number in range(area.top, area.bottom + 1):
+            present, drawn = rows.cells(number), dict[int, CellText]()
             for column in range(area.left, area.right + 1):
-                place = number, column
-                style = sheet.style_of(place)
+                style = sheet.style_of((number, column))
                 if (style, look) not in known:
                     known[style, look] = with_look(styles, style, look)
-                rows.make_cell(place).set("s", str(known[style, look]))
+                drawn[column] = str(known[style, look] or ""), present[column][1] if column in present else EMPTY
+            rows.put(number, drawn)
 
 
 def with_look(styles: Styles, style: int, look: Look) -> int:

@@ -59,14 +59,14 @@ def make_drawing(sheet: Sheet) -> str:
         part = sheet.package.free_name("xl/drawings/vmlDrawing{}.vml")
         sheet.package.put(part, note_boxes.empty(free_block(sheet)))
         sheet.package.default_type("vml", VML_TYPE)
-        legacy = order.child(sheet.edit(), _LEGACY, order.WORKSHEET)
+        legacy = order.child(sheet.edit_root(), _LEGACY, order.WORKSHEET)
         legacy.set(REL_ID, sheet.package.relate(sheet.part, VML_DRAWING, part))
     return part
 
 
 def drop_drawing(sheet: Sheet) -> None:
     """Takes the part with the boxes out of the package."""
-    part, root = drawing(sheet), sheet.edit()
+    part, root = drawing(sheet), sheet.edit_root()
     legacy = root.find(_LEGACY)
     if part is not None and legacy is not None:
         sheet.package.unrelate(sheet.part, legacy.get(REL_ID) or "")

@@ -30,7 +30,7 @@ def set_notes(sheet: Sheet, notes: Mapping[Cell, str | None]) -> None:
     changes = {cell: text for cell, text in sorted(notes.items()) if _differs(present.get(cell), text)}
     if not changes:
         return
-    sheet.edit()
+    sheet.refuse_protected()
     root = note_parts.make_comments(sheet)
     new = {cell: text for cell, text in changes.items() if text is not None and cell not in present}
     gone = [cell for cell, text in changes.items() if text is None]

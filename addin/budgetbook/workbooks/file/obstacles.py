@@ -9,9 +9,12 @@ from lxml import etree
 from budgetbook.model.grid import LAST_ROW, Area
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file.areas import Shift, parse_area
+from budgetbook.workbooks.file.cells import is_empty
+from budgetbook.workbooks.file.formula_cells import formulas_of
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.parts import Held
+from budgetbook.workbooks.file.sheet_part import SheetPart
 
 _FORMULA, _LOCATION = main("f"), main("location")
 
@@ -21,21 +24,28 @@ def refuse(package: Package, sheet: str, parts: list[Held], shift: Shift) -> Non
     problems = [
         Problem(message, package.file, sheet, place, "请先在 Excel 中处理，再试一次")
         for part in parts
-        if part.sheet == sheet and part.kind in _KINDS
-        for message, place in _KINDS[part.kind](package.tree(part.part), shift)
+        if part.sheet == sheet and part.kind in ("worksheet", *_KINDS)
+        for message, place in _in_part(package, part, shift)
     ]
     if problems:
         raise BudgetbookError(problems)
 
 
-def _on_sheet(root: etree._Element, shift: Shift) -> Iterator[tuple[str, str]]:
-    for formula in root.iter(_FORMULA):
+def _in_part(package: Package, part: Held, shift: Shift) -> Iterator[tuple[str, str]]:
+    if part.kind == "worksheet":
+        return _on_sheet(package.sheet(part.part), shift)
+    return _KINDS[part.kind](package.tree(part.part), shift)
+
+
+def _on_sheet(sheet: SheetPart, shift: Shift) -> Iterator[tuple[str, str]]:
+    formulas = formulas_of(sheet)
+    for formula in () if formulas is None else formulas.iter(_FORMULA):
         ref = formula.get("ref")
         if ref and formula.get("t") in ("array", "dataTable") and _cuts(parse_area(ref), shift):
             yield "多格数组公式不能从中间插入或删除行", ref
-    for row in root.iter(main("row")) if shift.by > 0 else ():
-        if int(row.get("r") or 0) + shift.by > LAST_ROW and any(len(cell) for cell in row):
-            yield f"插入 {shift.by} 行后，这一行将超出工作表的最后一行（{LAST_ROW}）", f"第 {row.get('r')} 行"
+    for number, row in sheet.rows.items() if shift.by > 0 else ():
+        if number + shift.by > LAST_ROW and any(not is_empty(rest) for _, rest in row.cells.values()):
+            yield f"插入 {shift.by} 行后，这一行将超出工作表的最后一行（{LAST_ROW}）", f"第 {number} 行"
 
 
 def _pivot(root: etree._Element, shift: Shift) -> Iterator[tuple[str, str]]:
@@ -66,4 +76,4 @@ def _cuts(area: Area, shift: Shift) -> bool:
     return 0 < len(_taken(area, shift)) < area.bottom - area.top + 1
 
 
-_KINDS = {"worksheet": _on_sheet, "pivotTable": _pivot, "table": _table}
+_KINDS = {"pivotTable": _pivot, "table": _table}

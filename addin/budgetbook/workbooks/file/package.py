@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import itertools
 import posixpath
@@ -14,12 +13,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.file import archive, saving, xml
+from budgetbook.workbooks.file import archive, saving, templates, xml
 from budgetbook.workbooks.file.names import CONTENT_TYPES, PACKAGE_REL, RELATIONSHIPS_TYPE
+from budgetbook.workbooks.file.odd_rows import OrderError
+from budgetbook.workbooks.file.sheet_part import SheetPart, take_apart
 
 _TYPES_PART = "[Content_Types].xml"
 _DEFAULT, _OVERRIDE = f"{{{CONTENT_TYPES}}}Default", f"{{{CONTENT_TYPES}}}Override"
 _RELATIONSHIP = f"{{{PACKAGE_REL}}}Relationship"
+_UNTIDY = "文件已损坏或由不规范的软件生成，请用 Excel 打开后另存一份再试"
 
 
 class Relationship(NamedTuple):
@@ -43,18 +45,24 @@ class _Mark(NamedTuple):
 
 
 class _Part:
-    """What is known of one part: the entry it came from, its bytes, its tree. `changed` when it may differ from its entry, `before`
-    then tells how the tree was written out before. `model` is a tree that says what the bytes say."""
+    """What is known of one part: the entry it came from, its bytes, its tree; of a worksheet that was taken apart, its pieces
+    instead of a tree. `changed` when it may differ from its entry, `before` then tells how the tree was written out before."""
 
-    __slots__ = ("before", "changed", "content", "entry", "model", "tree")
+    __slots__ = ("before", "changed", "content", "entry", "sheet", "tree")
 
     def __init__(self, entry: archive.Entry | None = None):
         self.entry = entry
         self.content: bytes | None = None
         self.tree: etree._Element | None = None
-        self.model: etree._Element | None = None
+        self.sheet: SheetPart | None = None
         self.changed = entry is None
         self.before: _Mark | None = None
+
+    def written(self) -> bytes | None:
+        """The part as its pieces or its tree say it; None where its bytes are all there is."""
+        if self.sheet is not None:
+            return self.sheet.written()
+        return xml.serialise(self.tree) if self.tree is not None else None
 
 
 class _Relations:
@@ -103,22 +111,52 @@ class Package:
     def read(self, part: str) -> bytes:
         """The part's bytes as they are now; an edited tree is serialised."""
         held = self._part(part)
-        if held.changed and held.content is None and held.tree is not None:
-            return xml.serialise(held.tree)
-        return self._bytes(held)
+        written = held.written() if held.changed and held.content is None else None
+        return self._bytes(held) if written is None else written
 
     def tree(self, part: str) -> etree._Element:
-        """The part's XML, parsed once, for looking only. Raises BudgetbookError for broken or forbidden XML."""
+        """The part's XML, parsed once, for looking only. Raises BudgetbookError for broken or forbidden XML.
+
+        A worksheet that was taken apart is put together for it, which takes time: `sheet` is the quick way into those."""
         held = self._part(part)
         if held.tree is None:
-            held.tree = copy.deepcopy(held.model) if held.model is not None else self._parsed(part, held)
+            held.tree = self._parsed(part, self.read(part))
+            held.sheet = None
         return held.tree
 
-    def _parsed(self, part: str, held: _Part) -> etree._Element:
+    def sheet(self, part: str) -> SheetPart:
+        """A worksheet part taken apart, for looking only. Raises BudgetbookError for broken or forbidden XML, and for rows or cells
+        that stand twice or out of order."""
+        held = self._part(part)
+        if held.sheet is None:
+            held.sheet = self._taken_apart(part, held)
+            held.tree = None
+        return held.sheet
+
+    def edit_sheet(self, part: str) -> SheetPart:
+        """The same, for changing: from now on the part counts as changed."""
+        sheet, held = self.sheet(part), self._part(part)
+        held.changed, held.content = True, None
+        return sheet
+
+    def _parsed(self, part: str, data: bytes) -> etree._Element:
         try:
-            return xml.parse(self._bytes(held))
+            return xml.parse(data)
         except xml.XmlError as error:
             raise self._broken(f"部件 {part} {error}") from None
+
+    def _taken_apart(self, part: str, held: _Part) -> SheetPart:
+        try:
+            if not held.changed and held.entry is not None:
+                return templates.taken_apart(held.entry).copy()
+            data = self.read(part)
+            return take_apart(data, held.tree if held.tree is not None else self._parsed(part, data))
+        except OrderError as error:
+            raise BudgetbookError(Problem(str(error), self.file, place=error.place, hint=_UNTIDY)) from None
+        except xml.XmlError as error:
+            raise self._broken(f"部件 {part} {error}") from None
+        except archive.ArchiveError as error:
+            raise self._broken(str(error)) from None
 
     def weight(self, part: str) -> int:
         """Bytes that the part came with, inflated; 0 for one that did not come with the file."""
@@ -128,15 +166,16 @@ class Package:
     def lacks(self, part: str, *marks: bytes) -> bool:
         """Whether a part that nobody has looked into yet holds none of these bytes; looked for once, and it stays unparsed."""
         held = self._part(part)
-        if held.changed or held.tree is not None or held.entry is None:
+        if held.changed or self.is_parsed(part) or held.entry is None:
             return False
         if (part, marks) not in self._lacking:
             self._lacking[part, marks] = held.entry.lacks(marks)
         return self._lacking[part, marks]
 
     def is_parsed(self, part: str) -> bool:
-        """Whether looking at the part's tree costs nothing."""
-        return self._part(part).tree is not None
+        """Whether looking at what the part says costs nothing."""
+        held = self._part(part)
+        return held.tree is not None or held.sheet is not None
 
     def edit(self, part: str) -> etree._Element:
         """The same tree, for changing: from now on the part counts as changed."""
@@ -152,18 +191,16 @@ class Package:
         held = self._parts.setdefault(part, _Part())
         self._forget(part)
         self._spellings[part.casefold()] = part
-        held.changed, held.before = True, None
+        held.changed, held.before, held.sheet = True, None, None
         held.content, held.tree = (content, None) if isinstance(content, bytes) else (None, content)
-        held.model = None
         if content_type is not None:
             self.set_content_type(part, content_type)
 
-    def put_alike(self, parts: Iterable[str], root: etree._Element, content_type: str | None) -> None:
-        """New parts that all say the same: written out once, and each gets a tree of its own when somebody asks for it."""
-        content = xml.serialise(root)
-        for part in parts:
-            self.put(part, content, content_type)
-            self._parts[part].model = root
+    def put_sheet(self, part: str, sheet: SheetPart, content_type: str | None) -> None:
+        """A new worksheet part, from its pieces."""
+        self.put(part, b"", content_type)
+        held = self._parts[part]
+        held.sheet, held.content = sheet, None
 
     def remove(self, part: str) -> None:
         """Takes the part out with its own relationships and its content type; who points to it must let go by himself."""
@@ -271,6 +308,8 @@ class Package:
 
     def _says_the_same(self, held: _Part, entry: archive.Entry, data: bytes) -> bool:
         """A part that was changed and changed back is what it was."""
+        if held.sheet is not None:
+            return held.sheet.says_the_same(templates.taken_apart(entry))
         if held.content is not None or held.tree is None:
             return data == self._inflate(entry)
         if held.before is not None and (held.before.length != len(data) or held.before == _Mark.of(data)):  # spares the long way

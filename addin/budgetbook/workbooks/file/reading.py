@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from budgetbook.model.grid import Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
-from budgetbook.workbooks.file.cells import FORMULA, OrderError, numbered_cells, numbered_rows
+from budgetbook.workbooks.file import xml
+from budgetbook.workbooks.file.cells import EMPTY, has_formula, parts
 from budgetbook.workbooks.file.references import move_formula
 from budgetbook.workbooks.file.sheet import Sheet, covered
 from budgetbook.workbooks.file.values import ValueReader
@@ -20,25 +21,22 @@ def read_grid(sheet: Sheet, reader: ValueReader) -> tuple[Grid, bool]:
     formulas = _Formulas()
     hidden: set[int] = set()
     problems: list[Problem] = []
-    try:
-        for number, row in numbered_rows(sheet.data()):
-            if row.get("hidden") in ("1", "true"):
-                hidden.add(number)
-            for column, cell in numbered_cells(number, row) if len(row) else ():
-                if len(cell) == 0:
-                    continue
-                try:
-                    value = reader.value(cell)
-                except ValueError as error:
-                    problems.append(sheet.trouble(str(error), cell_name(number, column), _BROKEN))
-                    continue
-                if value is not None:
-                    values[number, column] = value
-                for child in cell:
-                    if child.tag == FORMULA:
-                        formulas.add((number, column), child.text or "", child.get("t", ""), child.get("si", ""))
-    except OrderError as error:
-        problems.append(sheet.trouble(str(error), error.place, _BROKEN))
+    may_compute = sheet.pieces.may_compute
+    for number, row in sheet.rows().items():
+        if row.is_hidden:
+            hidden.add(number)
+        for column, cell in row.cells.items():
+            if cell[1] == EMPTY:
+                continue
+            try:
+                value = reader.value(cell)
+            except ValueError as error:
+                problems.append(sheet.trouble(str(error), cell_name(number, column), _BROKEN))
+                continue
+            if value is not None:
+                values[number, column] = value
+            if may_compute and has_formula(cell[1]):
+                formulas.add((number, column), parts(cell[1]).formula)
     if problems:
         raise BudgetbookError(problems[:_MOST])
     merges = sheet.merges()
@@ -55,7 +53,10 @@ class _Formulas:
         self.texts: dict[Cell, str] = {}
         self._shared: dict[str, tuple[Cell, str]] = {}
 
-    def add(self, place: Cell, text: str, kind: str, group: str) -> None:
+    def add(self, place: Cell, written: str) -> None:
+        """`written` is the whole <f>."""
+        formula = xml.parse(written.encode())
+        text, kind, group = formula.text or "", formula.get("t", ""), formula.get("si", "")
         if kind == "shared" and text:
             self._shared[group] = place, text
         elif kind == "shared" and group in self._shared:

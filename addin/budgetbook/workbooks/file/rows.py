@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
-from budgetbook.model.grid import LAST_ROW, Area, column_name
-from budgetbook.workbooks.file import following, legacy_drawings, obstacles, shared_formulas
+from budgetbook.model.grid import LAST_ROW, Area
+from budgetbook.workbooks.file import cells, following, legacy_drawings, obstacles, shared_formulas, xml
 from budgetbook.workbooks.file.areas import Shift, parse_area, shift_area
-from budgetbook.workbooks.file.cells import OrderError, Rows, numbered_cells, numbered_rows
+from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.formula_cells import formulas_of, put_back
 from budgetbook.workbooks.file.names import REL_ID, main
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.parts import Held, held, kind
 from budgetbook.workbooks.file.references import move_formula
+from budgetbook.workbooks.file.row_store import Row, Rows
 from budgetbook.workbooks.file.rules import Change
 from budgetbook.workbooks.file.sheet import Sheet
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
-_DATA, _ROW, _CELL, _FORMULA = map(main, ("sheetData", "row", "c", "f"))
+_PLAIN_FORMULA, _FORMULA_KIND = re.compile(r"<f((?:\s[^>]*)?)>([^<]*)</f>"), re.compile(r'\st="([^"]*)"')
 _MERGES, _MERGE, _DIMENSION = map(main, ("mergeCells", "mergeCell", "dimension"))
 _REBUILT = ("calcChain", "volatileDependencies")  # Excel makes these anew
 _BROKEN = "请用 Excel 打开后另存一份再试"
@@ -36,11 +39,13 @@ def insert_rows(workbook: WorkbookPart, sheet: str, before: int, models: Sequenc
     if models:
         shift = Shift(before, len(models), stretch)
         added = tuple((before + place, model) for place, model in enumerate(models))
-        _refuse_disorder(workbook, sheet, models)
-        root = workbook.package.tree(workbook.sheet_part(sheet))
         _follow(workbook, sheet, shift, added)
-        _move_rows(root, shift)
-        _add_rows(root, shift, added)
+        rows = Sheet(workbook, sheet).edit_rows()
+        rows.move(shift)
+        _add_rows(rows, shift, added)
+        root = Sheet(workbook, sheet).edit_root()
+        _add_merges(root, shift, added)
+        _stretch_dimension(root, rows)
 
 
 def delete_rows(workbook: WorkbookPart, sheet: str, first: int, count: int) -> None:
@@ -49,26 +54,18 @@ def delete_rows(workbook: WorkbookPart, sheet: str, first: int, count: int) -> N
     _check_rows(workbook, sheet, (first, first + count - 1) if count > 0 else ())
     if count > 0:
         shift = Shift(first, -count)
-        rows, root = Sheet(workbook, sheet).rows(), workbook.package.tree(workbook.sheet_part(sheet))
-        headless = [area for area in _merges(root) if shift.row(area.top) is None and shift_area(area, shift)]
+        merges = _merges(Sheet(workbook, sheet).root)
+        headless = [area for area in merges if shift.row(area.top) is None and shift_area(area, shift)]
         _follow(workbook, sheet, shift, ())
+        rows = Sheet(workbook, sheet).edit_rows()
         for area in headless:
             _hand_down(rows, area, first + count)
-        _move_rows(root, shift)
+        rows.move(shift)
 
 
 def _check_rows(workbook: WorkbookPart, sheet: str, rows: Sequence[int]) -> None:
     if any(not 1 <= row <= LAST_ROW for row in rows):
         raise workbook.problem(f"行号须在 1 至 {LAST_ROW} 之间", sheet)
-
-
-def _refuse_disorder(workbook: WorkbookPart, sheet: str, models: Sequence[int]) -> None:
-    rows = Sheet(workbook, sheet).rows()
-    try:
-        for model in set(models):
-            rows.cells(model)
-    except OrderError as error:
-        raise workbook.problem(str(error), sheet, error.place, _BROKEN) from None
 
 
 def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tuple[int, int]]) -> None:
@@ -77,55 +74,98 @@ def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tu
     parts = [part for part in held(workbook) if part.sheet == sheet or not _is_apart(package, part)]
     try:
         obstacles.refuse(package, sheet, parts, shift)
-        has_formulas = _expand_shared(package, sheet, parts)
-        plans = [(part, _plan(package, part, Change(shift, sheet, part.sheet, added))) for part in parts]
+        plans = [_plan(package, part, Change(shift, sheet, part.sheet, added)) for part in parts]
     except ValueError as error:
         raise workbook.problem(str(error), sheet, hint=_BROKEN) from None
-    for part, edits in plans:
-        if isinstance(edits, str):
-            package.put(part.part, edits.encode("utf-8", "surrogateescape"))
-        elif edits or (part.kind, part.sheet) == ("worksheet", sheet):
-            _carry_out(package, part.part, edits)
-    if has_formulas:
+    for plan in plans:
+        plan.carry_out(package)
+    if any(isinstance(plan, _SheetPlan) and plan.formulas is not None for plan in plans):
         workbook.recalculate_on_load()
     drop_calculation_order(workbook)
 
 
+_LONG = 2**18  # bytes of a part
 _FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
-_NAMING_SHEETS = (b"!", b"&#33;", b"&#033;", b"&#x21;", b"&#X21;")
+_NAMING_SHEETS = (b"!", b"&#33;", b"&#033;", b"&#x21;", b"&#X21;", b"dataRef")
 
 
 def _is_apart(package: Package, part: Held) -> bool:
     """Whether another sheet can refer to nothing here: it has no formulas, and no ! without which no other sheet is named. A
     long list need not be taken apart to see that."""
-    return part.kind == "worksheet" and package.lacks(part.part, *_FORMULAS, *_NAMING_SHEETS)
+    if part.kind != "worksheet":
+        return False
+    if package.weight(part.part) > _LONG and not package.is_parsed(part.part):
+        return package.lacks(part.part, *_FORMULAS, *_NAMING_SHEETS)
+    sheet = package.sheet(part.part)
+    return not sheet.may_compute and not sheet.may_name_sheets
 
 
-def _expand_shared(package: Package, sheet: str, parts: list[Held]) -> bool:
-    """Takes apart the shared formulas that may be torn; tells whether there are formulas at all."""
-    has_formulas = False
-    for part in parts:
-        if part.kind == "worksheet":
-            root = package.tree(part.part)
-            has_formulas = has_formulas or next(root.iter(_FORMULA), None) is not None
-            shared = shared_formulas.find(root)
-            if shared and (part.sheet == sheet or shared_formulas.any_mentions(shared, sheet)):
-                package.edit(part.part)
-                shared_formulas.expand(shared)
-    return has_formulas
+class _SheetPlan(NamedTuple):
+    """What changes in a worksheet: in its frame, and in its formulas, which are a copy and may have been written out already."""
+
+    part: str
+    change: Change
+    in_frame: bool
+    formulas: etree._Element | None
+    edits: list[following.Edit]
+    written_out: bool
+
+    def carry_out(self, package: Package) -> None:
+        if self.in_frame:
+            root = package.edit_sheet(self.part).edit_frame()
+            _carry_out(package, self.part, following.plan(root, "worksheet", self.change))
+        if self.formulas is not None and (self.edits or self.written_out):
+            _carry_out(package, self.part, self.edits)
+            put_back(package.edit_sheet(self.part), self.formulas)
 
 
-def _plan(package: Package, part: Held, change: Change) -> list[following.Edit] | str:
-    """Edits for XML; the new text for a legacy drawing, if it is new."""
-    if part.kind != "vmlDrawing":
-        return following.plan(package.tree(part.part), part.kind, change)
-    old = package.read(part.part).decode("utf-8", "surrogateescape")
-    new = legacy_drawings.shift(old, change)
-    return [] if new == old else new
+class _TreePlan(NamedTuple):
+    """What changes in a part that is one tree."""
+
+    part: str
+    edits: list[following.Edit]
+
+    def carry_out(self, package: Package) -> None:
+        if self.edits:
+            package.edit(self.part)
+            _carry_out(package, self.part, self.edits)
+
+
+class _TextPlan(NamedTuple):
+    """What a legacy drawing says then."""
+
+    part: str
+    old: str
+    new: str
+
+    def carry_out(self, package: Package) -> None:
+        if self.new != self.old:
+            package.put(self.part, self.new.encode("utf-8", "surrogateescape"))
+
+
+def _plan(package: Package, part: Held, change: Change) -> _SheetPlan | _TreePlan | _TextPlan:
+    if part.kind == "vmlDrawing":
+        old = package.read(part.part).decode("utf-8", "surrogateescape")
+        return _TextPlan(part.part, old, legacy_drawings.shift(old, change))
+    if part.kind != "worksheet":
+        return _TreePlan(part.part, following.plan(package.tree(part.part), part.kind, change))
+    sheet = package.sheet(part.part)
+    formulas = formulas_of(sheet)
+    written_out = formulas is not None and _write_out_shared(formulas, change)
+    edits = following.plan(formulas, "worksheet", change) if formulas is not None else []
+    return _SheetPlan(part.part, change, bool(following.plan(sheet.frame, "worksheet", change)), formulas, edits, written_out)
+
+
+def _write_out_shared(formulas: etree._Element, change: Change) -> bool:
+    """Shared formulas that may be torn get a text for each cell; whether there were any."""
+    shared = shared_formulas.find(formulas)
+    torn = bool(shared) and (change.host == change.sheet or shared_formulas.any_mentions(shared, change.sheet))
+    if torn:
+        shared_formulas.expand(shared)
+    return torn
 
 
 def _carry_out(package: Package, part: str, edits: list[following.Edit]) -> None:
-    package.edit(part)
     for element in following.carry_out(edits):
         id = element.get(REL_ID)
         if id:
@@ -141,73 +181,39 @@ def drop_calculation_order(workbook: WorkbookPart) -> None:
                 workbook.package.remove(relation.target)
 
 
-def _rows(root: etree._Element) -> list[tuple[int, etree._Element]]:
-    data = root.find(_DATA)
-    return [] if data is None else list(numbered_rows(data))
-
-
-def _move_rows(root: etree._Element, shift: Shift) -> None:
-    for number, row in _rows(root):
-        if number < shift.first:
-            continue
-        if number < shift.first - shift.by or number + shift.by > LAST_ROW:  # taken out, or an empty one at the end of the sheet
-            following.remove(row)
-            continue
-        old, new = len(str(number)), str(number + shift.by)
-        row.set("r", new)
-        for cell in row:
-            name = cell.get("r")
-            if name:
-                cell.set("r", name[:-old] + new)
-
-
-class _Model(NamedTuple):
-    """What new rows take from their model, which stands in row `number` now: attributes, and column, style, formula of cells."""
-
-    number: int
-    attributes: dict[str, str]
-    cells: list[tuple[str, str | None, str]]
-
-
-def _model(number: int, row: etree._Element) -> _Model:
-    attributes = {str(name): str(value) for name, value in row.items() if name not in _NOT_COPIED}
-    cells = []
-    for column, cell in numbered_cells(number, row):
-        formula, style = cell.find(_FORMULA), cell.get("s")
-        plain = formula is not None and formula.get("t", "normal") == "normal"
-        text = (formula.text or "") if plain and formula is not None else ""
-        if style or text:
-            cells.append((column_name(column), style, text))
-    return _Model(number, attributes, cells)
-
-
-def _add_rows(root: etree._Element, shift: Shift, added: Sequence[tuple[int, int]]) -> None:
-    data = root.find(_DATA)
-    assert data is not None  # the caller has seen to it
-    rows = dict(_rows(root))
-    below = next((row for number, row in rows.items() if number > shift.first), None)
-    now = {model: shift.row(model) or 0 for _, model in added}
-    models = {model: _model(number, rows[number]) for model, number in now.items() if number in rows}
+def _add_rows(rows: Rows, shift: Shift, added: Sequence[tuple[int, int]]) -> None:
+    """New rows like their models, where nothing stands any more."""
+    alike: dict[int, Row] = {}  # by model: rows that hold no formula are all the same
     for number, model in added:
-        if model in models:
-            row = _new_row(data, models[model], number)
-            if below is not None:
-                below.addprevious(row)
-    _add_merges(root, shift, added)
-    _stretch_dimension(root)
+        if row := alike.get(model):
+            rows.put_row(number, row)
+            continue
+        now = shift.row(model) or 0
+        if found := rows.row(now):
+            new, has_formulas = _new_row(found, number - now)
+            rows.put_row(number, new)
+            if not has_formulas:
+                alike[model] = new
 
 
-def _new_row(data: etree._Element, model: _Model, number: int) -> etree._Element:
-    """A row like its model; it is last for now."""
-    row = etree.SubElement(data, _ROW, model.attributes)
-    row.set("r", str(number))
-    for column, style, formula in model.cells:
-        cell = etree.SubElement(row, _CELL, r=f"{column}{number}")
-        if style:
-            cell.set("s", style)
+def _new_row(model: Row, by: int) -> tuple[Row, bool]:
+    """A row like its model, `by` rows below it; and whether there are formulas in it."""
+    new: dict[int, CellText] = {}
+    has_formulas = False
+    for column, (style, rest) in model.cells.items():
+        formula = "" if rest == EMPTY else _plain_formula(rest)
         if formula:
-            etree.SubElement(cell, _FORMULA).text = move_formula(formula, number - model.number)
-    return row
+            moved = xml.escaped(move_formula(xml.unescaped(formula), by))
+            new[column], has_formulas = (style, f"><f>{moved}</f></c>"), True
+        elif style:
+            new[column] = style, EMPTY
+    return Row(model.without(*_NOT_COPIED).attributes, new), has_formulas
+
+
+def _plain_formula(rest: str) -> str:
+    """The text of a cell's formula, unless it stands for other cells too."""
+    match = _PLAIN_FORMULA.fullmatch(cells.parts(rest).formula)
+    return match[2] if match and _FORMULA_KIND.findall(match[1]) in ([], ["normal"]) else ""
 
 
 def _merges(root: etree._Element) -> list[Area]:
@@ -231,20 +237,15 @@ def _add_merges(root: etree._Element, shift: Shift, added: Sequence[tuple[int, i
         following.recount(container)
 
 
-def _stretch_dimension(root: etree._Element) -> None:
+def _stretch_dimension(root: etree._Element, rows: Rows) -> None:
     """Rows that were added at the end lie within the sheet's dimension."""
-    dimension, last = root.find(_DIMENSION), max((number for number, _ in _rows(root)), default=1)
+    dimension, last = root.find(_DIMENSION), max(rows.numbers(), default=1)
     if dimension is not None and parse_area(dimension.get("ref") or "A1").bottom < last:
         dimension.set("ref", parse_area(dimension.get("ref") or "A1")._replace(bottom=last).name)
 
 
 def _hand_down(rows: Rows, merge: Area, row: int) -> None:
     """The first row of a merge is taken out and the merge stays: what it shows passes to `row`, which will be its first."""
-    old = rows.cell((merge.top, merge.left))
-    if old is None or len(old) == 0:
-        return
-    new = rows.make_cell((row, merge.left))
-    if len(new) == 0:
-        new.extend(list(old))
-        if old.get("t"):
-            new.set("t", old.get("t", ""))
+    old, new = rows.cell((merge.top, merge.left)), rows.cell((row, merge.left))
+    if old is not None and not cells.is_empty(old[1]) and (new is None or cells.is_empty(new[1])):
+        rows.put(row, {merge.left: (new[0] if new else "", old[1])})

@@ -11,10 +11,14 @@ from lxml import etree
 from budgetbook.model import limits
 from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file import order
 from budgetbook.workbooks.file.areas import parse_area
-from budgetbook.workbooks.file.cells import OrderError, Rows
 from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file.row_store import Rows
+from budgetbook.workbooks.file.sheet_part import SheetPart
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
+
+_DIMENSION, _PROTECTION = main("dimension"), main("sheetProtection")
 
 _BROKEN = "文件已损坏或由不规范的软件生成，请用 Excel 打开后另存一份再试"
 
@@ -27,49 +31,59 @@ class Sheet:
         self.book, self.name = book, name
         self.package = book.package
         self.part = book.sheet_part(name)
-        self._rows: Rows | None = None
         self._column_styles: dict[int, int] = {}
         self._merges: list[Area] | None = None
 
     @property
-    def root(self) -> etree._Element:
-        """For looking only. Raises BudgetbookError, naming the sheet, for a part that is damaged."""
+    def pieces(self) -> SheetPart:
+        """The part taken apart, for looking only. Raises BudgetbookError, naming the sheet, for a part that is damaged."""
         try:
-            return self.package.tree(self.part)
+            return self.package.sheet(self.part)
         except BudgetbookError as error:
             raise BudgetbookError([problem._replace(sheet=self.name) for problem in error.problems]) from None
 
-    def edit(self) -> etree._Element:
-        """The part for changing. Raises BudgetbookError when the sheet is protected."""
-        protection = self.root.find(main("sheetProtection"))
-        if protection is not None and protection.get("sheet") in ("1", "true"):
-            raise self.problem("工作表受保护，不能改动", hint="请先在“审阅”中撤销工作表保护，保存后再试")
-        return self.package.edit(self.part)
-
-    def data(self) -> etree._Element:
-        """sheetData. Raises BudgetbookError for a worksheet without it."""
-        found = self.root.find(main("sheetData"))
-        if found is None:
-            raise self.problem("工作表缺少数据部分", hint=_BROKEN)
-        return found
+    @property
+    def root(self) -> etree._Element:
+        """All but the rows, for looking only."""
+        return self.pieces.frame
 
     def rows(self) -> Rows:
-        """The rows and cells by number. Raises BudgetbookError when they stand twice or out of order."""
-        try:
-            if self._rows is None:
-                self._rows = Rows(self.data())
-            return self._rows
-        except OrderError as error:
-            raise self.problem(str(error), error.place, _BROKEN) from None
+        """The rows, for looking only. Raises BudgetbookError for a worksheet without any place for them, and for rows or cells
+        that stand twice or out of order."""
+        pieces = self.pieces
+        if not pieces.has_data:
+            raise self.problem("工作表缺少数据部分", hint=_BROKEN)
+        return pieces.rows
+
+    def edit_rows(self) -> Rows:
+        """The rows for changing. Raises BudgetbookError when the sheet is protected, too."""
+        rows = self.rows()
+        self._edited()
+        return rows
+
+    def edit_root(self) -> etree._Element:
+        """All but the rows for changing. Raises BudgetbookError when the sheet is protected."""
+        return self._edited().edit_frame()
+
+    def refuse_protected(self) -> None:
+        """Raises BudgetbookError when the sheet is protected."""
+        protection = self.root.find(_PROTECTION)
+        if protection is not None and protection.get("sheet") in ("1", "true"):
+            raise self.problem("工作表受保护，不能改动", hint="请先在“审阅”中撤销工作表保护，保存后再试")
+
+    def _edited(self) -> SheetPart:
+        self.refuse_protected()
+        return self.package.edit_sheet(self.part)
 
     def style_of(self, place: Cell) -> int:
         """The style that a cell has, or that an absent one is shown with: its row's, else its column's."""
-        rows, (number, column) = self.rows(), place
-        cell, row = rows.cell(place), rows.row(number)
-        if cell is not None:
-            return int(cell.get("s") or 0)
-        if row is not None and row.get("customFormat") in ("1", "true"):
-            return int(row.get("s") or 0)
+        number, column = place
+        row = self.rows().row(number)
+        if row is not None:
+            if cell := row.cells.get(column):
+                return int(cell[0] or 0)
+            if row.get("customFormat") in ("1", "true"):
+                return int(row.get("s") or 0)
         if column not in self._column_styles:
             self._column_styles[column] = self._column_style(column)
         return self._column_styles[column]
@@ -107,7 +121,7 @@ class Sheet:
 
     def grow_dimension(self, cells: Iterable[Cell]) -> None:
         """The used range, where the sheet states it, takes in these cells."""
-        dimension, cells = self.root.find(main("dimension")), list(cells)
+        dimension, cells = self.root.find(_DIMENSION), list(cells)
         if dimension is None or not cells:
             return
         try:
@@ -117,7 +131,7 @@ class Sheet:
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         grown = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
         if grown != area:
-            dimension.set("ref", grown.name)
+            order.child(self.edit_root(), _DIMENSION, order.WORKSHEET).set("ref", grown.name)
 
     def refuse_off_sheet(self, cells: Iterable[Cell]) -> None:
         """Raises BudgetbookError for cells beyond the last row or column."""

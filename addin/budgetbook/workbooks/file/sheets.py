@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 
 from budgetbook.workbooks.file import order, xml
+from budgetbook.workbooks.file.formula_cells import referring
 from budgetbook.workbooks.file.names import REL, REL_ID, WORKSHEET, WORKSHEET_TYPE, main
 from budgetbook.workbooks.file.references import quote_sheet
 from budgetbook.workbooks.file.rules import tags
@@ -81,7 +82,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula1?|formula2)\b[^>]*>([^<]*!)[^<]*
 def _formulas(book: WorkbookPart, part: str) -> list[str]:
     """All formulas with a sheet in them; a sheet that nobody has looked at is searched without taking it apart."""
     if book.package.is_parsed(part):
-        return [element.text for element in book.package.tree(part).iter(*_FORMULAS) if element.text and "!" in element.text]
+        trees = referring(book.package.sheet(part))
+        return [element.text for tree in trees for element in tree.iter(*_FORMULAS) if element.text and "!" in element.text]
     return [xml.unescaped(formula.decode()) for formula in _FORMULA.findall(book.package.read(part))]
 
 

@@ -33,14 +33,19 @@ def unescape(text: str) -> str:
 
 def set_text(element: etree._Element, text: str) -> None:
     """Text into a <t> or <v>, so that it is read back as it was: blanks kept, what looks escaped escaped."""
-    if "_x" in text:
-        text = _LIKE_ESCAPED.sub("_x005F_", text)
-    text = text.replace("\r", "_x000D_")
-    element.text = text
-    if text != text.strip() or "\n" in text or "  " in text:
+    element.text, kept = escaped(text)
+    if kept:
         element.set(XML_SPACE, "preserve")
     else:
         xml.drop(element, XML_SPACE)
+
+
+def escaped(text: str) -> tuple[str, bool]:
+    """The text as a <t> or <v> holds it, and whether it must say that its blanks are to be kept."""
+    if "_x" in text:
+        text = _LIKE_ESCAPED.sub("_x005F_", text)
+    text = text.replace("\r", "_x000D_")
+    return text, text != text.strip() or "\n" in text or "  " in text
 
 
 def fault(text: str) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import math
-
-from lxml import etree
+import re
 
 from budgetbook.model import limits
 from budgetbook.model.grid import ErrorValue, Value
-from budgetbook.workbooks.file import dates, strings
-from budgetbook.workbooks.file.cells import INLINE, VALUE
+from budgetbook.workbooks.file import cells, dates, strings, xml
+from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.names import MAIN
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
+
+_NUMBER, _SHARED, _END = "><v>", ' t="s"><v>', "</v></c>"  # how nearly all cells are written
+_PLAIN = re.compile(r'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>')  # text that says nothing of looks
+_VALUE = re.compile(r"<v[^>]*>([^<]*)</v>")
 
 
 class ValueReader:
@@ -21,18 +25,25 @@ class ValueReader:
     def __init__(self, book: WorkbookPart, texts: strings.Strings, styles: Styles):
         self._texts, self._styles, self._1904 = texts, styles, book.counts_from_1904
 
-    def value(self, cell: etree._Element) -> Value:
+    def value(self, cell: CellText) -> Value:
         """None for an empty cell. Raises ValueError, saying in Chinese what is wrong with the cell."""
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            item = cell.find(INLINE)
-            return _text(strings.text_of(item)) if item is not None else None
-        element = cell.find(VALUE)
-        written = element.text if element is not None else None
-        if not written:
+        style, rest = cell
+        if rest == EMPTY:
             return None
+        for start, read in ((_NUMBER, self._number), (_SHARED, self._shared)):
+            if rest.startswith(start) and (written := rest[len(start) : -len(_END)]).isdecimal():
+                return read(written, style)
+        parts = cells.parts(rest)
+        if parts.kind == "inlineStr":
+            return _text(_inline(parts.value))
+        found = _VALUE.fullmatch(parts.value)
+        if not found or not found[1]:
+            return None
+        return self._valued(parts.kind, xml.unescaped(found[1]), style)
+
+    def _valued(self, kind: str, written: str, style: str) -> Value:
         if kind == "s":
-            return self._shared(written)
+            return self._shared(written, style)
         if kind == "str":
             return _text(strings.unescape(written))
         if kind == "b":
@@ -41,25 +52,33 @@ class ValueReader:
             return ErrorValue(written)
         if kind == "d":
             return _iso_date(written)
-        return self._number(written, _style(cell.get("s") or "0"))
+        return self._number(written, style)
 
-    def _shared(self, written: str) -> str | None:
+    def _shared(self, written: str, style: str) -> str | None:
         try:
             text = self._texts.text(int(written))
         except (ValueError, IndexError):
             raise ValueError(f"引用了不存在的文字（共享字符串 {written[:20]}），文件已损坏") from None
         return _text(text)
 
-    def _number(self, written: str, style: int) -> float | datetime.date:
+    def _number(self, written: str, style: str) -> float | datetime.date:
+        index = _style(style or "0")
         try:
             number = float(written) if written.isascii() and "_" not in written else math.nan  # 1_000 is Python's, not Excel's
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
             raise ValueError(f"“{written[:30]}”不是可用的数字")
-        if self._styles.is_date(style):
+        if self._styles.is_date(index):
             return dates.from_serial(number, self._1904) or number
         return number
+
+
+def _inline(written: str) -> str:
+    """The text of an <is>, which may be rich."""
+    if plain := _PLAIN.fullmatch(written):
+        return strings.unescape(xml.unescaped(plain[1]))
+    return strings.text_of(xml.parse(written.replace("<is", f'<is xmlns="{MAIN}"', 1).encode())) if written else ""
 
 
 def _text(text: str) -> str | None:

@@ -67,14 +67,14 @@ class FileWorkbook:
     def insert_rows(self, sheet: str, before: int, models: Sequence[int], *, stretch: bool = False) -> None:
         from budgetbook.workbooks.file import rows
 
-        self._sheet(sheet).edit()
+        self._sheet(sheet).edit_rows()
         rows.insert_rows(self._book, sheet, before, models, stretch=stretch)
         self._moved(sheet, Shift(before, len(models)))
 
     def delete_rows(self, sheet: str, first: int, count: int) -> None:
         from budgetbook.workbooks.file import rows
 
-        self._sheet(sheet).edit()
+        self._sheet(sheet).edit_rows()
         rows.delete_rows(self._book, sheet, first, count)
         self._moved(sheet, Shift(first, -max(count, 0)))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
-from lxml import etree
-
 from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import values, xml
+from budgetbook.workbooks.file import values
 from budgetbook.workbooks.file.areas import parse_area
-from budgetbook.workbooks.file.cells import FORMULA, Rows
-from budgetbook.workbooks.file.setting import fill_blank_rows, has_formula, set_value
+from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.formula_cells import formulas_of
+from budgetbook.workbooks.file.names import main
+from budgetbook.workbooks.file.row_store import Rows
+from budgetbook.workbooks.file.setting import with_value
 from budgetbook.workbooks.file.sheet import Sheet, covered, within
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
@@ -24,32 +25,22 @@ def write_cells(
     """Writes what differs from what is there, for which `shown` is looked at where it is known; returns what the cells that were
     written show now. Raises BudgetbookError before anything is written."""
     _refuse(sheet, cells, shown.merges if shown else sheet.merges())
-    sheet.edit()
-    rows = sheet.rows()
-    computed = {cell for _, cell in within(_arrays(sheet.root), cells)}
-    counts_from_1904 = sheet.book.counts_from_1904
+    rows, counts_from_1904 = sheet.edit_rows(), sheet.book.counts_from_1904
+    computed = {cell for _, cell in within(_arrays(sheet), cells)}
     written: dict[Cell, Value] = {}
-    blank: dict[int, dict[int, Value]] = {}
     for number, in_row in _by_row(cells).items():
-        if not computed and rows.is_blank(number):
-            said: dict[int, Value] = {column: value for column, value in in_row.items() if value is not None}
-            blank |= {number: said} if said else {}
-            continue
+        present, new = rows.cells(number), dict[int, CellText]()
         for column, value in in_row.items():
-            place = number, column
-            cell = rows.cell(place)
+            place, cell = (number, column), present.get(column)
             if cell is None:
                 if value is None:
                     continue
-                cell = rows.make_cell(place, sheet.style_of(place))
+                cell = str(sheet.style_of(place) or ""), EMPTY
             elif value is not None and _same(shown.values.get(place) if shown else _read(reader, cell), value):
                 continue
-            set_value(cell, value, counts_from_1904, computed=place in computed or has_formula(cell))
-            written[place] = _shown_as(reader, styles, cell, value)
-    fill_blank_rows(sheet, blank)
-    for number, in_row in blank.items():
-        present = rows.cells(number)
-        written |= {(number, column): _shown_as(reader, styles, present[column], value) for column, value in in_row.items()}
+            new[column] = cell[0], with_value(cell[1], value, counts_from_1904, computed=place in computed)
+            written[place] = _shown_as(reader, styles, new[column], value)
+        rows.put(number, new)
     sheet.grow_dimension(place for place in written if cells[place] is not None)
     return written
 
@@ -64,12 +55,10 @@ def _by_row(cells: Mapping[Cell, Value]) -> dict[int, dict[int, Value]]:
 
 def clear(rows: Rows, places: Iterable[Cell]) -> None:
     """Empties cells that are there and hold no formula; styles stay."""
-    for place in places:
-        cell = rows.cell(place)
+    for number, column in places:
+        cell = rows.cell((number, column))
         if cell is not None:
-            for child in list(cell):
-                cell.remove(child)
-            xml.drop(cell, "t", "cm", "vm")
+            rows.put(number, {column: (cell[0], with_value(cell[1], None, False))})
 
 
 def _refuse(sheet: Sheet, cells: Mapping[Cell, Value], merges: Iterable[Area]) -> None:
@@ -95,7 +84,7 @@ def _doubtful(cells: Mapping[Cell, Value]) -> list[tuple[Cell, Value]]:
     return [(place, value) for place, value in cells.items() if value is not None and not (sound and isinstance(value, str))]
 
 
-def _read(reader: ValueReader, cell: etree._Element) -> Value:
+def _read(reader: ValueReader, cell: CellText) -> Value:
     """What the cell shows; None, too, when it cannot be read."""
     try:
         return reader.value(cell)
@@ -103,11 +92,11 @@ def _read(reader: ValueReader, cell: etree._Element) -> Value:
         return None
 
 
-def _shown_as(reader: ValueReader, styles: Styles, cell: etree._Element, value: Value) -> Value:
+def _shown_as(reader: ValueReader, styles: Styles, cell: CellText, value: Value) -> Value:
     """What the cell shows once the value has been set: nearly always just this value."""
     if type(value) is str and value and "_x" not in value:
         return value
-    style = cell.get("s") or "0"
+    style = cell[0] or "0"
     if isinstance(value, int | float) and not isinstance(value, bool) and style.isdecimal() and not styles.is_date(int(style)):
         return float(value)
     return None if value is None else _read(reader, cell)
@@ -120,6 +109,8 @@ def _same(shown: Value, value: Value) -> bool:
     return type(shown) is type(value) and shown == value
 
 
-def _arrays(root: etree._Element) -> list[Area]:
+def _arrays(sheet: Sheet) -> list[Area]:
     """Where array formulas put their results."""
-    return [parse_area(formula.get("ref") or "A1") for formula in root.iter(FORMULA) if formula.get("t") == "array"]
+    formulas = formulas_of(sheet.pieces)
+    elements = () if formulas is None else formulas.iter(main("f"))
+    return [parse_area(formula.get("ref") or "A1") for formula in elements if formula.get("t") == "array"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from lxml import etree
+
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "apos": "'", "quot": '"'}
+_REFERENCE = re.compile("&(?:(amp|lt|gt|apos|quot)|#([0-9]+)|#x([0-9A-Fa-f]+));")
 
 etree.register_namespace("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")  # where it must be declared
 
@@ -54,14 +58,21 @@ def drop(element: etree._Element, *names: str) -> None:
 
 def escaped(text: str) -> str:
     """Text as it stands between tags. (The standard library's own would bring its network modules along.)"""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 def unescaped(text: str) -> str:
-    """The text that `escaped` was given."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&quot;", '"').replace("&amp;", "&")
+    """What stands between tags as text, by a parser's reckoning."""
+    return _REFERENCE.sub(_referred, text) if "&" in text else text
+
+
+def _referred(reference: re.Match[str]) -> str:
+    named, decimal, hexadecimal = reference.groups()
+    return _NAMED[named] if named else chr(int(decimal) if decimal else int(hexadecimal, 16))
 
 
 def quoted(text: str) -> str:
     """Text as the value of an attribute, quotes and all."""
-    return '"' + escaped(text).replace('"', "&quot;") + '"'
+    written = escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{written}"'
