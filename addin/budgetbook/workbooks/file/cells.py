@@ -10,6 +10,7 @@ CellText: TypeAlias = tuple[str, str]
 """The style's index, "" for none; and the rest of the cell from there on: ' t="s"><v>5</v></c>'."""
 
 EMPTY = "/>"  # the rest of a cell that only says how it looks
+EMPTIES = frozenset(f"{kind}{rest}" for kind in ("", ' t="n"') for rest in (EMPTY, "></c>", "><v/></c>", "><v></v></c>"))
 _PARTS = re.compile(
     r"""((?:\s[\w:]+="[^"]*")*)
     (?:/>|>
@@ -18,6 +19,7 @@ _PARTS = re.compile(
         (.*)</c>)""",
     re.DOTALL | re.VERBOSE,
 )
+_SIMPLE = re.compile(r'(?: t="[a-zA-Z]+")?>(?:<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)</c>')
 _KIND = re.compile(r'\st="([^"]*)"')
 _OF_A_VALUE = {
     computed: re.compile(rf'\s(?:{names})="[^"]*"') for computed, names in ((True, "t|vm"), (False, "t|vm|cm"))
@@ -53,9 +55,9 @@ def parts(rest: str) -> Parts:
     return Parts(attributes, formula, value, behind)
 
 
-def is_empty(rest: str) -> bool:
-    """Whether the cell holds nothing: no value, no formula."""
-    return rest == EMPTY or rest == "></c>" or "<" not in rest
+def is_simple(rest: str) -> bool:
+    """Whether the cell holds a value and nothing else: no formula, no looks of parts of a text."""
+    return _SIMPLE.fullmatch(rest) is not None
 
 
 def has_formula(rest: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from budgetbook.model.grid import Cell, cell_name
-from budgetbook.workbooks.file.cells import EMPTY, is_empty
+from budgetbook.workbooks.file.cells import EMPTIES, EMPTY
 from budgetbook.workbooks.file.names import MAIN, main
 from budgetbook.workbooks.file.row_store import Rows
 from budgetbook.workbooks.file.sheet import Sheet
@@ -97,7 +97,7 @@ def _give_back(rows: Rows, styles: Styles, place: Cell, word: _Word, given: dict
     cell = rows.cell(place)
     if cell is None:  # somebody has taken it out meanwhile
         return
-    if not word.cell and is_empty(cell[1]):
+    if not word.cell and cell[1] in EMPTIES:
         _take_out(rows, place, word)
         return
     current = int(cell[0] or 0)

@@ -32,9 +32,10 @@ def put_back(sheet: SheetPart, formulas: etree._Element) -> None:
     """The cells of the tree into the sheet that they came from, where they stood."""
     data = formulas.find(main("sheetData"))
     assert data is not None  # it is the tree that formulas_of made
+    rows = sheet.edit_rows()
     for number, row in rows_of_elements(data).items():
-        old = sheet.rows.cells(number)
-        sheet.rows.put(number, {column: (old[column][0], rest) for column, (_, rest) in row.cells.items()})
+        old = rows.cells(number)
+        rows.put(number, {column: (old[column][0], rest) for column, (_, rest) in row.cells.items()})
 
 
 def referring(sheet: SheetPart) -> list[etree._Element]:

@@ -34,14 +34,24 @@ class Grids:
 
     def __init__(self, reader: ValueReader):
         self._reader = reader
+        self._context = reader.stamp()
         self._kept: dict[str, _Kept] = {}
 
     def of(self, sheet: Sheet) -> Grid:
         """What the sheet shows. Raises BudgetbookError with every cell that cannot be read."""
         if sheet.name not in self._kept:
-            grid, hides = read_grid(sheet, self._reader)
-            self._kept[sheet.name] = _Kept(grid, hides)
+            self._kept[sheet.name] = _Kept(*self._read(sheet))
         return self._kept[sheet.name].now()
+
+    def _read(self, sheet: Sheet) -> tuple[Grid, bool]:
+        """The grid and whether values lie hidden, read once for all workbooks that were made from one template."""
+        if self._context is None:
+            return read_grid(sheet, self._reader)
+        seen, key = sheet.pieces.seen, (sheet.name, self._context)
+        if Grid not in seen or seen[Grid][0] != key:
+            seen[Grid] = key, read_grid(sheet, self._reader)
+        found: tuple[Grid, bool] = seen[Grid][1]
+        return found
 
     def known(self, name: str) -> Grid | None:
         """The grid, if it is there without reading."""

@@ -9,7 +9,7 @@ from lxml import etree
 from budgetbook.model.grid import LAST_ROW, Area
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file.areas import Shift, parse_area
-from budgetbook.workbooks.file.cells import is_empty
+from budgetbook.workbooks.file.cells import EMPTIES
 from budgetbook.workbooks.file.formula_cells import formulas_of
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.package import Package
@@ -44,7 +44,7 @@ def _on_sheet(sheet: SheetPart, shift: Shift) -> Iterator[tuple[str, str]]:
         if ref and formula.get("t") in ("array", "dataTable") and _cuts(parse_area(ref), shift):
             yield "多格数组公式不能从中间插入或删除行", ref
     for number, row in sheet.rows.items() if shift.by > 0 else ():
-        if number + shift.by > LAST_ROW and any(not is_empty(rest) for _, rest in row.cells.values()):
+        if number + shift.by > LAST_ROW and any(rest not in EMPTIES for _, rest in row.cells.values()):
             yield f"插入 {shift.by} 行后，这一行将超出工作表的最后一行（{LAST_ROW}）", f"第 {number} 行"
 
 

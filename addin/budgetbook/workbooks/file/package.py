@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -157,6 +157,13 @@ class Package:
             raise self._broken(f"部件 {part} {error}") from None
         except archive.ArchiveError as error:
             raise self._broken(str(error)) from None
+
+    def stamp(self, part: str) -> Hashable:
+        """The same for parts that came with the same content; None for one that is long, changed, or did not come with the file."""
+        held = self._part(part)
+        if held.changed or held.entry is None or held.entry.size > templates.LONGEST:
+            return None
+        return held.entry.crc, held.entry.size, bytes(held.entry.packed)
 
     def weight(self, part: str) -> int:
         """Bytes that the part came with, inflated; 0 for one that did not come with the file."""

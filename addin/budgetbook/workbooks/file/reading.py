@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetbook.model.grid import Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file import xml
-from budgetbook.workbooks.file.cells import EMPTY, has_formula, parts
+from budgetbook.workbooks.file.cells import EMPTIES, has_formula, parts
 from budgetbook.workbooks.file.references import move_formula
 from budgetbook.workbooks.file.sheet import Sheet, covered
 from budgetbook.workbooks.file.values import ValueReader
@@ -26,7 +26,7 @@ def read_grid(sheet: Sheet, reader: ValueReader) -> tuple[Grid, bool]:
         if row.is_hidden:
             hidden.add(number)
         for column, cell in row.cells.items():
-            if cell[1] == EMPTY:
+            if cell[1] in EMPTIES:
                 continue
             try:
                 value = reader.value(cell)

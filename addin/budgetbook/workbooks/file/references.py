@@ -84,7 +84,7 @@ def shift_formula(formula: str, shift: Shift, sheet: str, host: str, *, drift: i
     A 3D reference (表一:表三!A1) stays as it is: it names one row on several sheets, and the others' rows have not moved.
     What looks like a cell within the grid is one: Excel takes no name such as TAX2024."""
 
-    elsewhere = "!" not in formula and sheet.casefold() != host.casefold()
+    elsewhere = sheet.casefold() != host.casefold() and _in_quotes(sheet).casefold() not in formula.casefold()
     touched = shift.first - shift.stretch
     if elsewhere or (not drift and not any(int(number) >= touched for number in _NUMBERS.findall(formula))):
         return formula  # the usual case, and much cheaper than looking closely
@@ -154,7 +154,11 @@ def quote_sheet(name: str) -> str:
     """A sheet's name as a reference needs it: in quotes unless it is a plain word that looks like no cell."""
     if _PLAIN.fullmatch(name) and not _LIKE_CELL.fullmatch(name):
         return name
-    return "'" + name.replace("'", "''") + "'"
+    return f"'{_in_quotes(name)}'"
+
+
+def _in_quotes(name: str) -> str:
+    return name.replace("'", "''")
 
 
 @lru_cache(maxsize=1024)

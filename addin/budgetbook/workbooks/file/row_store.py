@@ -43,11 +43,6 @@ class Row:
     def is_hidden(self) -> bool:
         return "hidden" in self.attributes and self.get("hidden") in ("1", "true")
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether the row holds nothing but cells that only say how they look."""
-        return not self.behind and all(rest == EMPTY for _, rest in self.cells.values())
-
     def having(self, cells: Mapping[int, CellText]) -> Row:
         """The row with these cells laid over its own; its span grows to hold them."""
         merged = {**self.cells, **cells}

@@ -11,7 +11,7 @@ from lxml import etree
 from budgetbook.model.grid import LAST_ROW, Area
 from budgetbook.workbooks.file import cells, following, legacy_drawings, obstacles, shared_formulas, xml
 from budgetbook.workbooks.file.areas import Shift, parse_area, shift_area
-from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.cells import EMPTIES, EMPTY, CellText
 from budgetbook.workbooks.file.formula_cells import formulas_of, put_back
 from budgetbook.workbooks.file.names import REL_ID, main
 from budgetbook.workbooks.file.package import Package
@@ -20,6 +20,7 @@ from budgetbook.workbooks.file.references import move_formula
 from budgetbook.workbooks.file.row_store import Row, Rows
 from budgetbook.workbooks.file.rules import Change
 from budgetbook.workbooks.file.sheet import Sheet
+from budgetbook.workbooks.file.templates import LONGEST
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
 _PLAIN_FORMULA, _FORMULA_KIND = re.compile(r"<f((?:\s[^>]*)?)>([^<]*)</f>"), re.compile(r'\st="([^"]*)"')
@@ -84,7 +85,6 @@ def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tu
     drop_calculation_order(workbook)
 
 
-_LONG = 2**18  # bytes of a part
 _FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _NAMING_SHEETS = (b"!", b"&#33;", b"&#033;", b"&#x21;", b"&#X21;", b"dataRef")
 
@@ -94,7 +94,7 @@ def _is_apart(package: Package, part: Held) -> bool:
     long list need not be taken apart to see that."""
     if part.kind != "worksheet":
         return False
-    if package.weight(part.part) > _LONG and not package.is_parsed(part.part):
+    if package.weight(part.part) > LONGEST and not package.is_parsed(part.part):
         return package.lacks(part.part, *_FORMULAS, *_NAMING_SHEETS)
     sheet = package.sheet(part.part)
     return not sheet.may_compute and not sheet.may_name_sheets
@@ -104,18 +104,17 @@ class _SheetPlan(NamedTuple):
     """What changes in a worksheet: in its frame, and in its formulas, which are a copy and may have been written out already."""
 
     part: str
-    change: Change
-    in_frame: bool
+    in_frame: list[following.Edit]
     formulas: etree._Element | None
-    edits: list[following.Edit]
+    in_formulas: list[following.Edit]
     written_out: bool
 
     def carry_out(self, package: Package) -> None:
         if self.in_frame:
-            root = package.edit_sheet(self.part).edit_frame()
-            _carry_out(package, self.part, following.plan(root, "worksheet", self.change))
-        if self.formulas is not None and (self.edits or self.written_out):
-            _carry_out(package, self.part, self.edits)
+            package.edit_sheet(self.part)
+            _carry_out(package, self.part, self.in_frame)
+        if self.formulas is not None and (self.in_formulas or self.written_out):
+            _carry_out(package, self.part, self.in_formulas)
             put_back(package.edit_sheet(self.part), self.formulas)
 
 
@@ -152,8 +151,11 @@ def _plan(package: Package, part: Held, change: Change) -> _SheetPlan | _TreePla
     sheet = package.sheet(part.part)
     formulas = formulas_of(sheet)
     written_out = formulas is not None and _write_out_shared(formulas, change)
-    edits = following.plan(formulas, "worksheet", change) if formulas is not None else []
-    return _SheetPlan(part.part, change, bool(following.plan(sheet.frame, "worksheet", change)), formulas, edits, written_out)
+    in_formulas = following.plan(formulas, "worksheet", change) if formulas is not None else []
+    in_frame = following.plan(sheet.frame, "worksheet", change) if part.sheet != change.sheet else []
+    if in_frame or part.sheet == change.sheet:  # in a frame that may be changed
+        in_frame = following.plan(sheet.edit_frame(), "worksheet", change)
+    return _SheetPlan(part.part, in_frame, formulas, in_formulas, written_out)
 
 
 def _write_out_shared(formulas: etree._Element, change: Change) -> bool:
@@ -201,7 +203,7 @@ def _new_row(model: Row, by: int) -> tuple[Row, bool]:
     new: dict[int, CellText] = {}
     has_formulas = False
     for column, (style, rest) in model.cells.items():
-        formula = "" if rest == EMPTY else _plain_formula(rest)
+        formula = "" if rest in EMPTIES else _plain_formula(rest)
         if formula:
             moved = xml.escaped(move_formula(xml.unescaped(formula), by))
             new[column], has_formulas = (style, f"><f>{moved}</f></c>"), True
@@ -247,5 +249,5 @@ def _stretch_dimension(root: etree._Element, rows: Rows) -> None:
 def _hand_down(rows: Rows, merge: Area, row: int) -> None:
     """The first row of a merge is taken out and the merge stays: what it shows passes to `row`, which will be its first."""
     old, new = rows.cell((merge.top, merge.left)), rows.cell((row, merge.left))
-    if old is not None and not cells.is_empty(old[1]) and (new is None or cells.is_empty(new[1])):
+    if old is not None and old[1] not in EMPTIES and (new is None or new[1] in EMPTIES):
         rows.put(row, {merge.left: (new[0] if new else "", old[1])})

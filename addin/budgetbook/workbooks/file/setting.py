@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from budgetbook.model.grid import Cell, ErrorValue, Value, cell_name
 from budgetbook.workbooks.file import dates, strings, xml
-from budgetbook.workbooks.file.cells import EMPTY, parts
+from budgetbook.workbooks.file.cells import EMPTIES, EMPTY, is_simple, parts
 
 _PLAIN = re.compile(r"[^\s&<>_]+")  # text that stands in XML as it is
 
@@ -15,7 +16,7 @@ _PLAIN = re.compile(r"[^\s&<>_]+")  # text that stands in XML as it is
 def with_value(rest: str, value: Value, counts_from_1904: bool, *, computed: bool = False) -> str:
     """The rest of a cell with this value; `computed` when a formula stands for it, be it the cell's own or one that fills an area,
     so that the value is only what was last computed."""
-    if rest == EMPTY and not computed:
+    if not computed and (rest in EMPTIES or is_simple(rest)):
         return written(value, counts_from_1904)
     present = parts(rest)
     if present.formula or computed:
@@ -29,8 +30,15 @@ def written(value: Value, counts_from_1904: bool) -> str:
         return f"><v>{value!r}</v></c>"
     if value is None:
         return EMPTY
+    if type(value) is str:
+        return _written_text(value)
     kind, content = _entered(value, counts_from_1904)
     return f' t="{kind}">{content}</c>' if kind else f">{content}</c>"
+
+
+@lru_cache(maxsize=4096)  # names, labels and units are written again and again
+def _written_text(text: str) -> str:
+    return f' t="inlineStr"><is>{_element("t", text)}</is></c>'
 
 
 def cell_text(place: Cell, style: str, value: Value, counts_from_1904: bool) -> str:

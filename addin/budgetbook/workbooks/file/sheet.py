@@ -57,9 +57,8 @@ class Sheet:
 
     def edit_rows(self) -> Rows:
         """The rows for changing. Raises BudgetbookError when the sheet is protected, too."""
-        rows = self.rows()
-        self._edited()
-        return rows
+        self.rows()
+        return self._edited().edit_rows()
 
     def edit_root(self) -> etree._Element:
         """All but the rows for changing. Raises BudgetbookError when the sheet is protected."""
@@ -135,9 +134,9 @@ class Sheet:
 
     def refuse_off_sheet(self, cells: Iterable[Cell]) -> None:
         """Raises BudgetbookError for cells beyond the last row or column."""
-        for row, column in cells:
-            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-                raise self.problem(f"第 {row} 行第 {column} 列超出工作表范围")
+        off = next((cell for cell in cells if not (1 <= cell[0] <= LAST_ROW and 1 <= cell[1] <= LAST_COLUMN)), None)
+        if off:
+            raise self.problem(f"第 {off[0]} 行第 {off[1]} 列超出工作表范围")
 
     def problem(self, message: str, place: str = "", hint: str = "") -> BudgetbookError:
         """An error about this sheet, for the caller to raise."""

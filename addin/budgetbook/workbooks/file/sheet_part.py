@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Hashable
+from typing import Any
 
 from lxml import etree
 
@@ -27,11 +29,11 @@ _COLUMNS: dict[str, int] = {}
 class SheetPart:
     """A worksheet taken apart. One that others hold too is copied before it is changed."""
 
-    __slots__ = ("_frame", "_is_own", "_names_sheets", "has_data", "may_compute", "rows")
+    __slots__ = ("_frame", "_is_own", "has_data", "may_compute", "rows", "seen")
 
     def __init__(self, frame: etree._Element, rows: Rows, has_data: bool, may_compute: bool):
         self._frame, self._is_own = frame, True
-        self._names_sheets: bool | None = None  # as far as that has been looked up
+        self.seen: dict[Hashable, Any] = {}  # what others have made of the part as it stands; copies share it until they change
         self.rows = rows
         self.has_data = has_data  # whether there is a place for rows at all
         self.may_compute = may_compute  # False: there are no formulas in the cells
@@ -45,22 +47,27 @@ class SheetPart:
         """The same for changing."""
         if not self._is_own:
             self._frame, self._is_own = copy.deepcopy(self._frame), True
-        self._names_sheets = None
+        self.seen = {}
         return self._frame
+
+    def edit_rows(self) -> Rows:
+        """The rows, for changing."""
+        self.seen = {}
+        return self.rows
 
     @property
     def may_name_sheets(self) -> bool:
         """False: nothing in the frame refers to another sheet."""
-        if self._names_sheets is None:
+        if _NAMING not in self.seen:
             written = xml.serialise(self._frame)
-            self._names_sheets = any(mark in written for mark in _NAMING)
-        return self._names_sheets
+            self.seen[_NAMING] = any(mark in written for mark in _NAMING)
+        return bool(self.seen[_NAMING])
 
     def copy(self) -> SheetPart:
         """One that can be changed without this one changing."""
         self._is_own = False
         twin = SheetPart(self._frame, self.rows.copy(), self.has_data, self.may_compute)
-        twin._is_own, twin._names_sheets = False, self._names_sheets
+        twin._is_own, twin.seen = False, self.seen
         return twin
 
     def written(self) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 
 from lxml import etree
 
@@ -69,6 +70,11 @@ class Strings:
     def __init__(self, book: WorkbookPart):
         self._book = book
         self._texts: list[str] | None = None
+
+    def stamp(self) -> Hashable:
+        """The same for the same strings; None where they are not known to be so."""
+        part = self._book.related(SHARED_STRINGS)
+        return self._book.package.stamp(part) if part else ()
 
     def text(self, index: int) -> str:
         """Raises IndexError for one that is not there."""

@@ -51,12 +51,16 @@ class Styles:
     def __init__(self, book: WorkbookPart):
         self._package = book.package
         self._part = book.related(STYLES) or self._made(book)
-        self._dates: list[bool] | None = None
+        self._dates: frozenset[str] | None = None
         self._indexes: dict[str, dict[str, int]] = {}
         self._pools: dict[str, list[etree._Element]] = {}
         self.laid: dict[Hashable, int] = {}  # what came of laying a look or a colour over a style, for those who do it again
         self.floor = {tag: self._size(tag) for tag in POOLS}  # what was there before the program added anything
         self.loosened = False  # something the program had added may have gone out of use
+
+    def stamp(self) -> Hashable:
+        """The same for the same styles, as they came; None where they are not known to be so."""
+        return self._package.stamp(self._part)
 
     def pool(self, tag: str) -> list[etree._Element]:
         """All entries of a kind, in order."""
@@ -69,13 +73,19 @@ class Styles:
         """How many entries of a kind there are; -1 where there is not even room for them."""
         return -1 if self._package.tree(self._part).find(tag) is None else len(self.pool(tag))
 
-    def is_date(self, style: int) -> bool:
-        """Whether numbers of this format are shown as a date or time."""
+    @property
+    def dates(self) -> frozenset[str]:
+        """The formats whose numbers are shown as a date or time, by their index as cells write it."""
         if self._dates is None:
             codes = {entry.get("numFmtId"): entry.get("formatCode") for entry in self.pool(NUMBER_FORMATS)}
             numbers = [entry.get("numFmtId") or "0" for entry in self.pool(FORMATS)]
-            self._dates = [dates.is_date_format(int(number), codes.get(number)) for number in numbers]
-        return 0 <= style < len(self._dates) and self._dates[style]
+            shown = {number: dates.is_date_format(int(number), codes.get(number)) for number in set(numbers)}
+            self._dates = frozenset(str(index) for index, number in enumerate(numbers) if shown[number])
+        return self._dates
+
+    def is_date(self, style: int) -> bool:
+        """Whether numbers of this format are shown as a date or time."""
+        return str(style) in self.dates
 
     def format(self, style: int) -> etree._Element:
         """The <xf> of a style index, for looking only."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from budgetbook.workbooks.file import archive, xml
 from budgetbook.workbooks.file.sheet_part import SheetPart, take_apart
 
-_LONGEST = 2**18  # bytes inflated; what is longer is a list, and taken apart each time
+LONGEST = 2**18  # bytes inflated; what is longer is a list, and taken apart each time
 _KEPT = 64  # sheets
 
 
@@ -16,7 +16,7 @@ def taken_apart(entry: archive.Entry) -> SheetPart:
     """The worksheet in the entry; it may be kept, so whoever changes it takes a copy.
 
     Raises ArchiveError, XmlError and OrderError."""
-    if entry.size > _LONGEST:
+    if entry.size > LONGEST:
         return _taken_apart(entry.name, entry.packed, entry.method, entry.crc, entry.size)
     return _kept(entry.name, bytes(entry.packed), entry.method, entry.crc, entry.size)
 

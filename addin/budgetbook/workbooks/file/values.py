@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Hashable
 
 from budgetbook.model import limits
 from budgetbook.model.grid import ErrorValue, Value
 from budgetbook.workbooks.file import cells, dates, strings, xml
-from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.cells import EMPTIES, CellText
 from budgetbook.workbooks.file.names import MAIN
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
@@ -25,10 +26,15 @@ class ValueReader:
     def __init__(self, book: WorkbookPart, texts: strings.Strings, styles: Styles):
         self._texts, self._styles, self._1904 = texts, styles, book.counts_from_1904
 
+    def stamp(self) -> Hashable:
+        """The same where the same cells show the same; None where that is not known."""
+        parts = self._texts.stamp(), self._styles.stamp()
+        return None if None in parts else (*parts, self._1904)
+
     def value(self, cell: CellText) -> Value:
         """None for an empty cell. Raises ValueError, saying in Chinese what is wrong with the cell."""
         style, rest = cell
-        if rest == EMPTY:
+        if rest in EMPTIES:
             return None
         for start, read in ((_NUMBER, self._number), (_SHARED, self._shared)):
             if rest.startswith(start) and (written := rest[len(start) : -len(_END)]).isdecimal():

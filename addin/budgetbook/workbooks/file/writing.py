@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from math import isfinite
 
 from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import values
 from budgetbook.workbooks.file.areas import parse_area
-from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.cells import EMPTIES, EMPTY, CellText
 from budgetbook.workbooks.file.formula_cells import formulas_of
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.row_store import Rows
-from budgetbook.workbooks.file.setting import with_value
+from budgetbook.workbooks.file.setting import with_value, written
 from budgetbook.workbooks.file.sheet import Sheet, covered, within
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
@@ -27,29 +27,37 @@ def write_cells(
     _refuse(sheet, cells, shown.merges if shown else sheet.merges())
     rows, counts_from_1904 = sheet.edit_rows(), sheet.book.counts_from_1904
     computed = {cell for _, cell in within(_arrays(sheet), cells)}
-    written: dict[Cell, Value] = {}
+    found: dict[Cell, Value] = {}
     for number, in_row in _by_row(cells).items():
         present, new = rows.cells(number), dict[int, CellText]()
         for column, value in in_row.items():
             place, cell = (number, column), present.get(column)
             if cell is None:
+                cell = str(sheet.style_of(place) or ""), EMPTY
+            style, rest = cell
+            if rest in EMPTIES and place not in computed:
                 if value is None:
                     continue
-                cell = str(sheet.style_of(place) or ""), EMPTY
+                new[column] = style, written(value, counts_from_1904)
             elif value is not None and _same(shown.values.get(place) if shown else _read(reader, cell), value):
                 continue
-            new[column] = cell[0], with_value(cell[1], value, counts_from_1904, computed=place in computed)
-            written[place] = _shown_as(reader, styles, new[column], value)
+            else:
+                new[column] = style, with_value(rest, value, counts_from_1904, computed=place in computed)
+            found[place] = value if _shows_itself(value, style, styles) else _read(reader, new[column])
         rows.put(number, new)
-    sheet.grow_dimension(place for place in written if cells[place] is not None)
-    return written
+    sheet.grow_dimension([place for place in found if cells[place] is not None])
+    return found
 
 
 def _by_row(cells: Mapping[Cell, Value]) -> dict[int, dict[int, Value]]:
-    """The values by row and column, in reading order."""
+    """The values by row and column."""
     found: dict[int, dict[int, Value]] = {}
-    for (row, column), value in sorted(cells.items(), key=itemgetter(0)):
-        found.setdefault(row, {})[column] = value
+    for (row, column), value in cells.items():
+        in_row = found.get(row)
+        if in_row is None:
+            found[row] = {column: value}
+        else:
+            in_row[column] = value
     return found
 
 
@@ -80,8 +88,12 @@ def _refuse(sheet: Sheet, cells: Mapping[Cell, Value], merges: Iterable[Area]) -
 def _doubtful(cells: Mapping[Cell, Value]) -> list[tuple[Cell, Value]]:
     """The values that a cell might not be able to hold: when nothing is wrong with all texts laid end to end, each of them is
     sound."""
-    sound = not values.fault("".join(value for value in cells.values() if isinstance(value, str)))
-    return [(place, value) for place, value in cells.items() if value is not None and not (sound and isinstance(value, str))]
+    sound = not values.fault("".join([value for value in cells.values() if isinstance(value, str)]))
+    return [
+        (place, value)
+        for place, value in cells.items()
+        if not (value is None or (sound and isinstance(value, str)) or (type(value) is float and isfinite(value)))
+    ]
 
 
 def _read(reader: ValueReader, cell: CellText) -> Value:
@@ -92,14 +104,11 @@ def _read(reader: ValueReader, cell: CellText) -> Value:
         return None
 
 
-def _shown_as(reader: ValueReader, styles: Styles, cell: CellText, value: Value) -> Value:
-    """What the cell shows once the value has been set: nearly always just this value."""
-    if type(value) is str and value and "_x" not in value:
-        return value
-    style = cell[0] or "0"
-    if isinstance(value, int | float) and not isinstance(value, bool) and style.isdecimal() and not styles.is_date(int(style)):
-        return float(value)
-    return None if value is None else _read(reader, cell)
+def _shows_itself(value: Value, style: str, styles: Styles) -> bool:
+    """Whether a cell of this style shows just this value: nearly every one does."""
+    if type(value) is float:
+        return style not in styles.dates
+    return value is None or (type(value) is str and "_x" not in value and value != "")
 
 
 def _same(shown: Value, value: Value) -> bool:
