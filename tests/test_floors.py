@@ -8,6 +8,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "addin" / "budgetbook"
 FLOORS = ["model", "codes", "items", "tables", "checks", "workbooks", "outputs", "stories", "fronts"]
 VENDORS = {
+    "isal": "workbooks/file/archive.py",
     "lxml": "workbooks/file/",
     "openpyxl": "",
     "xlwings": "",

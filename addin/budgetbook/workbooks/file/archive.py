@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from isal import isal_zlib as zlib  # the same format, several times quicker
 
 from budgetbook.model import limits
 
+_ZlibError = cast(type[Exception], zlib.error)
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -50,7 +52,7 @@ class Entry(NamedTuple):
         else:
             try:
                 data = zlib.decompressobj(-15).decompress(self.packed, self.size + 1)
-            except zlib.error:
+            except _ZlibError:
                 raise ArchiveError(f"部件 {self.name} 的压缩数据已损坏") from None
         if len(data) != self.size or zlib.crc32(data) != self.crc:
             raise ArchiveError(f"部件 {self.name} 的数据与其校验码不符，文件已损坏或被截断")
@@ -86,7 +88,7 @@ class Entry(NamedTuple):
         while left > 0 and not unpacker.eof:
             try:
                 piece = unpacker.decompress(packed, min(left, _PIECE))
-            except zlib.error:
+            except _ZlibError:
                 return  # said by who inflates it
             packed, left = unpacker.unconsumed_tail, left - len(piece)
             if not piece:
