@@ -130,7 +130,7 @@ def _make_own(workbook: WorkbookPart, source: str, name: str, copied: dict[str, 
     """Names, numbers and references of the copied parts become the copy's own."""
     package, parts = workbook.package, list(copied.values())
     fresh = fresh_ids.maker(parts[0].new)
-    shapes = _new_blocks(package, parts)
+    shapes = _new_blocks(workbook, parts)
     tables = dict(_renamed_tables(workbook, parts))
 
     def renamed(formula: str) -> str:
@@ -162,10 +162,12 @@ def _forget_selection(root: etree._Element) -> None:
         xml.drop(view, "tabSelected")
 
 
-def _new_blocks(package: Package, parts: list[_Copied]) -> dict[int, int]:
+def _new_blocks(workbook: WorkbookPart, parts: list[_Copied]) -> dict[int, int]:
     """A free block of shape numbers for each that the copied legacy drawings use."""
+    package = workbook.package
     own = {block for part in parts if part.kind == "vmlDrawing" for block in legacy_drawings.used_blocks(_text(package, part.new))}
     taken = {block for part in package.names() if own and part.endswith(".vml") for block in note_boxes.blocks(package.read(part))}
+    workbook.last_block = None
     return {old: new for new, old in enumerate(sorted(own), max(taken | own, default=0) + 1)}
 
 

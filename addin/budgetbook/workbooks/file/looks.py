@@ -24,16 +24,23 @@ def format_areas(sheet: Sheet, styles: Styles, areas: Iterable[tuple[Area, Look]
     """Draws every cell of the areas; later ones are laid over earlier ones."""
     wanted = list(areas)
     sheet.refuse_off_sheet(corner for area, _ in wanted for corner in (area[:2], area[2:]))
-    rows, known = sheet.edit_rows(), styles.laid
+    rows = sheet.edit_rows()
     for area, look in wanted:
         for number in range(area.top, area.bottom + 1):
-            present, drawn = rows.cells(number), dict[int, CellText]()
+            row, drawn = rows.row(number), dict[int, CellText]()
+            present = row.cells if row else {}
             for column in range(area.left, area.right + 1):
-                style = sheet.style_of((number, column))
-                if (style, look) not in known:
-                    known[style, look] = with_look(styles, style, look)
-                drawn[column] = str(known[style, look] or ""), present[column][1] if column in present else EMPTY
+                written, rest = present.get(column) or (str(sheet.style_of_absent(row, column)), EMPTY)
+                drawn[column] = str(laid_over(styles, int(written or 0), look) or ""), rest
             rows.put(number, drawn)
+
+
+def laid_over(styles: Styles, style: int, look: Look) -> int:
+    """The index of the style with the look laid over it, made once."""
+    known = styles.laid
+    if (style, look) not in known:
+        known[style, look] = with_look(styles, style, look)
+    return known[style, look]
 
 
 def with_look(styles: Styles, style: int, look: Look) -> int:

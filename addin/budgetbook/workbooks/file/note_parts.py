@@ -75,6 +75,10 @@ def drop_drawing(sheet: Sheet) -> None:
 
 
 def free_block(sheet: Sheet) -> int:
-    """A block of shape ids that no drawing of the workbook claims."""
-    drawings = [name for name in sheet.package.names() if name.lower().endswith(".vml")]
-    return max((block for name in drawings for block in note_boxes.blocks(sheet.package.read(name))), default=0) + 1
+    """A block of shape ids that no drawing of the workbook claims; it is taken then."""
+    book = sheet.book
+    if book.last_block is None:
+        drawings = [name for name in sheet.package.names() if name.lower().endswith(".vml")]
+        book.last_block = max((block for name in drawings for block in note_boxes.blocks(sheet.package.read(name))), default=0)
+    book.last_block += 1
+    return book.last_block

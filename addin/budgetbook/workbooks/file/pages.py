@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from budgetbook.model.grid import Cell, Value, cell_name
 from budgetbook.workbooks.file import strings, xml
-from budgetbook.workbooks.file.looks import with_look
+from budgetbook.workbooks.file.looks import laid_over
 from budgetbook.workbooks.file.names import MAIN, REL
 from budgetbook.workbooks.file.references import quote_sheet
-from budgetbook.workbooks.file.setting import cell_text
+from budgetbook.workbooks.file.row_store import letters
+from budgetbook.workbooks.file.setting import written
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.port import Page
 
@@ -42,11 +43,14 @@ def _columns(widths: Mapping[int, float]) -> str:
 
 
 def _rows(page: Page, styles: Styles, counts_from_1904: bool) -> list[str]:
-    drawn = _styles(page, styles)
+    drawn, writable = _styles(page, styles), _writable(page.cells)
     rows: dict[int, list[str]] = {row: [] for row in page.heights}
-    for place in sorted({*drawn, *page.cells}):
-        value = _writable(page.cells.get(place))
-        rows.setdefault(place[0], []).append(cell_text(place, str(drawn.get(place) or ""), value, counts_from_1904))
+    for place in sorted({*drawn, *writable}):
+        row, column = place
+        style = drawn.get(place)
+        looks = f' s="{style}"' if style else ""
+        text = f'<c r="{letters(column)}{row}"{looks}{written(writable.get(place), counts_from_1904)}'
+        rows.setdefault(row, []).append(text)
     return [_row(number, page.heights.get(number), "".join(cells)) for number, cells in sorted(rows.items())]
 
 
@@ -58,14 +62,14 @@ def _row(number: int, height: float | None, cells: str) -> str:
 def _styles(page: Page, styles: Styles) -> dict[Cell, int]:
     """The style of every cell that is drawn; later looks are laid over earlier ones."""
     found: dict[Cell, int] = {}
-    known = styles.laid
     for area, look in page.looks:
+        over: dict[int, int] = {}  # what comes of laying the look over a style
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 style = found.get((row, column), 0)
-                if (style, look) not in known:
-                    known[style, look] = with_look(styles, style, look)
-                found[row, column] = known[style, look]
+                if style not in over:
+                    over[style] = laid_over(styles, style, look)
+                found[row, column] = over[style]
     return found
 
 
@@ -75,6 +79,12 @@ def _link(place: Cell, target: tuple[str, Cell]) -> str:
     return f'<hyperlink ref="{cell_name(*place)}" location={location} display={location}/>'
 
 
-def _writable(value: Value) -> Value:
-    """What a cell can hold: what is quoted from elsewhere may hold more."""
-    return strings.writable(value) if isinstance(value, str) and strings.fault(value) else value
+def _writable(cells: Mapping[Cell, Value]) -> Mapping[Cell, Value]:
+    """What cells can hold: what is quoted from elsewhere may hold more."""
+    texts = [value for value in cells.values() if isinstance(value, str)]
+    if not strings.fault("".join(texts)):  # nothing wrong with all of them laid end to end
+        return cells
+    return {
+        place: strings.writable(value) if isinstance(value, str) and strings.fault(value) else value
+        for place, value in cells.items()
+    }

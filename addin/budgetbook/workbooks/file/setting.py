@@ -6,7 +6,7 @@ import datetime
 import re
 from functools import lru_cache
 
-from budgetbook.model.grid import Cell, ErrorValue, Value, cell_name
+from budgetbook.model.grid import ErrorValue, Value
 from budgetbook.workbooks.file import dates, strings, xml
 from budgetbook.workbooks.file.cells import EMPTIES, EMPTY, is_simple, parts
 
@@ -39,11 +39,6 @@ def written(value: Value, counts_from_1904: bool) -> str:
 @lru_cache(maxsize=4096)  # names, labels and units are written again and again
 def _written_text(text: str) -> str:
     return f' t="inlineStr"><is>{_element("t", text)}</is></c>'
-
-
-def cell_text(place: Cell, style: str, value: Value, counts_from_1904: bool) -> str:
-    """A cell as it stands in a part; `style` is its index, "" for none."""
-    return f'<c r="{cell_name(*place)}"' + (f' s="{style}"' if style else "") + written(value, counts_from_1904)
 
 
 def _entered(value: Value, counts_from_1904: bool) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file import order
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.names import main
-from budgetbook.workbooks.file.row_store import Rows
+from budgetbook.workbooks.file.row_store import Row, Rows
 from budgetbook.workbooks.file.sheet_part import SheetPart
 from budgetbook.workbooks.file.workbook_part import WorkbookPart
 
@@ -75,14 +75,14 @@ class Sheet:
         return self.package.edit_sheet(self.part)
 
     def style_of(self, place: Cell) -> int:
-        """The style that a cell has, or that an absent one is shown with: its row's, else its column's."""
-        number, column = place
-        row = self.rows().row(number)
-        if row is not None:
-            if cell := row.cells.get(column):
-                return int(cell[0] or 0)
-            if row.get("customFormat") in ("1", "true"):
-                return int(row.get("s") or 0)
+        """The style that a cell has, or that an absent one is shown with."""
+        cell = self.rows().cell(place)
+        return int(cell[0] or 0) if cell else self.style_of_absent(self.rows().row(place[0]), place[1])
+
+    def style_of_absent(self, row: Row | None, column: int) -> int:
+        """The style that a cell which is not there is shown with: its row's, else its column's."""
+        if row is not None and "customFormat" in row.attributes and row.get("customFormat") in ("1", "true"):
+            return int(row.get("s") or 0)
         if column not in self._column_styles:
             self._column_styles[column] = self._column_style(column)
         return self._column_styles[column]

@@ -39,6 +39,7 @@ class WorkbookPart:
         self.package = package
         self.part = next(relation.target for relation in package.relationships("") if relation.type == OFFICE_DOCUMENT)
         self._known: dict[str, _Place] | None = None
+        self.last_block: int | None = None  # of shape ids that a legacy drawing claims, once somebody has looked
         self._refuse_unsound()
 
     @property

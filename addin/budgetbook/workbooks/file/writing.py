@@ -29,17 +29,16 @@ def write_cells(
     computed = {cell for _, cell in within(_arrays(sheet), cells)}
     found: dict[Cell, Value] = {}
     for number, in_row in _by_row(cells).items():
-        present, new = rows.cells(number), dict[int, CellText]()
+        row, new = rows.row(number), dict[int, CellText]()
+        present = row.cells if row else {}
         for column, value in in_row.items():
-            place, cell = (number, column), present.get(column)
-            if cell is None:
-                cell = str(sheet.style_of(place) or ""), EMPTY
-            style, rest = cell
+            place = number, column
+            style, rest = present.get(column) or (str(sheet.style_of_absent(row, column) or ""), EMPTY)
             if rest in EMPTIES and place not in computed:
                 if value is None:
                     continue
                 new[column] = style, written(value, counts_from_1904)
-            elif value is not None and _same(shown.values.get(place) if shown else _read(reader, cell), value):
+            elif value is not None and _same(shown.values.get(place) if shown else _read(reader, (style, rest)), value):
                 continue
             else:
                 new[column] = style, with_value(rest, value, counts_from_1904, computed=place in computed)
