@@ -81,8 +81,7 @@ def _link(place: Cell, target: tuple[str, Cell]) -> str:
 
 def _writable(cells: Mapping[Cell, Value]) -> Mapping[Cell, Value]:
     """What cells can hold: what is quoted from elsewhere may hold more."""
-    texts = [value for value in cells.values() if isinstance(value, str)]
-    if not strings.fault("".join(texts)):  # nothing wrong with all of them laid end to end
+    if strings.all_sound([value for value in cells.values() if isinstance(value, str)]):
         return cells
     return {
         place: strings.writable(value) if isinstance(value, str) and strings.fault(value) else value

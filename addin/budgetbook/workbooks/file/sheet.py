@@ -154,9 +154,10 @@ def within(areas: Iterable[Area], cells: Iterable[Cell]) -> Iterator[tuple[Area,
         columns[row].append(column)
     rows = sorted(columns)
     for area in areas:
-        for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
-            for column in columns[row]:
-                if area.left <= column <= area.right:
+        top, left, bottom, right = area
+        for row in (top,) if top == bottom else rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+            for column in columns.get(row, ()):
+                if left <= column <= right:
                     yield area, (row, column)
 
 

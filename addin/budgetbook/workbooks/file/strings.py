@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from lxml import etree
 
@@ -57,6 +57,11 @@ def fault(text: str) -> str:
     if len(text.encode("utf-16-le")) // 2 > limits.TEXT:
         return f"文字长达 {len(text)} 字，超过单元格上限 {limits.TEXT} 字"
     return ""
+
+
+def all_sound(texts: Sequence[str]) -> bool:
+    """Whether cells can hold each of the texts, as far as one look at all of them laid end to end can tell."""
+    return not _ILLEGAL.search("".join(texts)) and max(map(len, texts), default=0) <= limits.TEXT // 2
 
 
 def writable(text: str) -> str:

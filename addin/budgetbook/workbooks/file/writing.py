@@ -7,7 +7,7 @@ from math import isfinite
 
 from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import values
+from budgetbook.workbooks.file import strings, values
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import EMPTIES, EMPTY, CellText
 from budgetbook.workbooks.file.formula_cells import formulas_of
@@ -85,9 +85,8 @@ def _refuse(sheet: Sheet, cells: Mapping[Cell, Value], merges: Iterable[Area]) -
 
 
 def _doubtful(cells: Mapping[Cell, Value]) -> list[tuple[Cell, Value]]:
-    """The values that a cell might not be able to hold: when nothing is wrong with all texts laid end to end, each of them is
-    sound."""
-    sound = not values.fault("".join([value for value in cells.values() if isinstance(value, str)]))
+    """The values that a cell might not be able to hold."""
+    sound = strings.all_sound([value for value in cells.values() if isinstance(value, str)])
     return [
         (place, value)
         for place, value in cells.items()
