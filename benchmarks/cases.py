@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -26,6 +26,11 @@ class Case(NamedTuple):
     rounds: tuple[int, int]
     compared: bool = True  # the amounts in its output are held against the others'
     cold: bool = False  # each round is a fresh process, so there is nothing to warm up
+
+
+def _departments(files: Files) -> Iterator[Files]:
+    """Whom a round fills: another one each time, where there are others."""
+    return itertools.cycle(files.others or (files,))
 
 
 def _baseline(engine: str) -> Prepare:
@@ -55,36 +60,36 @@ def _libreoffice(files: Files, folder: Path) -> Jobs:
 def _ours(files: Files, _: Path) -> Jobs:
     from .ours import fill_all
 
-    while True:
-        yield lambda output: fill_all(files, files.template, output)
+    for each in _departments(files):
+        yield partial(fill_all, each, each.template)
 
 
 def _ours_own(files: Files, folder: Path) -> Jobs:
     from .ours import fill_all, never_seen
 
-    while True:
-        yield partial(fill_all, files, never_seen(files.template, folder / f"template{next(NUMBERS)}.xlsx"))
+    for each in _departments(files):
+        yield partial(fill_all, each, never_seen(each.template, folder / f"template{next(NUMBERS)}.xlsx"))
 
 
 def _ours_eighty(files: Files, _: Path) -> Jobs:
     from .ours import fill_with_eighty_checks
 
-    while True:
-        yield lambda output: fill_with_eighty_checks(files, files.template, output)
+    for each in _departments(files):
+        yield partial(fill_with_eighty_checks, each, each.template)
 
 
 def _ours_eighty_own(files: Files, folder: Path) -> Jobs:
     from .ours import fill_with_eighty_checks, never_seen
 
-    while True:
-        yield partial(fill_with_eighty_checks, files, never_seen(files.template, folder / f"template{next(NUMBERS)}.xlsx"))
+    for each in _departments(files):
+        yield partial(fill_with_eighty_checks, each, never_seen(each.template, folder / f"template{next(NUMBERS)}.xlsx"))
 
 
 def _ours_csv(files: Files, _: Path) -> Jobs:
     from .ours import fill_all
 
-    while True:
-        yield lambda output: fill_all(files._replace(items=files.items_csv), files.template, output)
+    for each in _departments(files):
+        yield partial(fill_all, each._replace(items=each.items_csv), each.template)
 
 
 def _ours_embedded(files: Files, _: Path) -> Jobs:

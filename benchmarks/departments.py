@@ -23,6 +23,7 @@ ITEM_COLUMNS = (
     "政府采购类型",
 )  # fmt: skip
 AMOUNT = "金额(元)"
+SEED = 20240101
 HALVES = ("实施期", "年度")
 INDICATORS = (
     ("产出指标", "数量指标", "完成服务事项数量", "≥{}项"),
@@ -82,7 +83,7 @@ class Lines(NamedTuple):
     fen: np.ndarray
 
 
-def make_department(size: Size, seed: int = 20240101) -> Department:
+def make_department(size: Size, seed: int = SEED) -> Department:
     """A department of exactly `size.items` lines, income lines among them, in no order."""
     random = np.random.default_rng(seed)
     lines = _spending(size, random)

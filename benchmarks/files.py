@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .departments import AMOUNT, ITEM_COLUMNS, Department, Size, make_department, yuan
+from .departments import AMOUNT, ITEM_COLUMNS, SEED, Department, Size, make_department, yuan
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TEMPLATE = REPOSITORY / "workbook_templates" / "department_budget.xlsx"
+OTHERS = 6
 SPOILT_EVERY = 20  # one amount in twenty is stored like 780681.9399999999, as exports do
 
 
@@ -28,9 +29,11 @@ class Files(NamedTuple):
     indicators: Path
     embedded: Path
     formulas: Path
+    others: tuple[Files, ...] = ()  # departments with the same template, so that nobody is measured filling the same items again
 
 
 def files_of(folder: Path) -> Files:
+    others = tuple(files_of(other) for other in sorted(folder.glob("other*")))
     return Files(
         folder,
         folder / "department_budget.xlsx",
@@ -40,11 +43,14 @@ def files_of(folder: Path) -> Files:
         folder / "indicators.csv",
         folder / "with_items.xlsx",
         folder / "sumifs.xlsx",
+        others,
     )
 
 
-def write_files(folder: Path, size: Size, *, embedded: bool = True, formulas: bool = False) -> Files:
-    """Make the department and write its files; what is already there is kept."""
+def write_files(
+    folder: Path, size: Size, *, embedded: bool = True, formulas: bool = False, others: int = 0, seed: int = SEED
+) -> Files:
+    """Make the department and write its files, and those of `others` beside it; what is already there is kept."""
     files = files_of(folder)
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [files.items, files.items_csv, files.projects, files.indicators]
@@ -52,7 +58,7 @@ def write_files(folder: Path, size: Size, *, embedded: bool = True, formulas: bo
     shutil.copyfile(TEMPLATE, files.template)
     shutil.copyfile(TEMPLATE.with_suffix(".toml"), files.template.with_suffix(".toml"))
     if not all(path.exists() for path in wanted):
-        department = make_department(size)
+        department = make_department(size, seed)
         write_csv(files.items_csv, (*ITEM_COLUMNS, AMOUNT), _item_rows(department, [yuan(fen) for fen in department.fen]))
         _write_records(files.projects, department.projects)
         _write_records(files.indicators, department.indicators)
@@ -63,7 +69,9 @@ def write_files(folder: Path, size: Size, *, embedded: bool = True, formulas: bo
         from .baselines.libreoffice import write_formulas
 
         write_formulas(files.template, files.items, files.formulas)
-    return files
+    for number in range(1, others + 1):
+        write_files(folder / f"other{number}", size, embedded=False, seed=seed + number)
+    return files_of(folder)
 
 
 def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -137,4 +145,5 @@ if __name__ == "__main__":
         Size(int(items), int(forms), int(functions), int(units)),
         embedded="embedded" in more,
         formulas="formulas" in more,
+        others=OTHERS if "others" in more else 0,
     )

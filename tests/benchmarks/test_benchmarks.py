@@ -100,3 +100,11 @@ def test_sums_are_exact_and_the_order_of_the_items_does_not_matter(files: Files)
 
 
 _NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
+
+
+def test_the_departments_beside_it_have_the_same_template_and_other_items(tmp_path: Path) -> None:
+    made = write_files(tmp_path / "one", TINY, embedded=False, others=2)
+    everybody = [made, *made.others]
+    assert len(everybody) == 3
+    assert len({each.template.read_bytes() for each in everybody}) == 1
+    assert len({each.items_csv.read_bytes() for each in everybody}) == 3
