@@ -9,7 +9,7 @@ from lxml import etree
 
 from budgetbook.model.grid import Area
 from budgetbook.workbooks.file import xml
-from budgetbook.workbooks.file.cells import EMPTY, CellText
+from budgetbook.workbooks.file.cells import CellText
 from budgetbook.workbooks.file.fills import solid
 from budgetbook.workbooks.file.names import MAIN, main
 from budgetbook.workbooks.file.sheet import Sheet
@@ -28,9 +28,9 @@ def format_areas(sheet: Sheet, styles: Styles, areas: Iterable[tuple[Area, Look]
     for area, look in wanted:
         for number in range(area.top, area.bottom + 1):
             row, drawn = rows.row(number), dict[int, CellText]()
-            present = row.cells if row else {}
+            present, absent = row.cells if row else {}, sheet.absent_cells(row)
             for column in range(area.left, area.right + 1):
-                written, rest = present.get(column) or (str(sheet.style_of_absent(row, column)), EMPTY)
+                written, rest = present.get(column) or absent[column]
                 drawn[column] = str(laid_over(styles, int(written or 0), look) or ""), rest
             rows.put(number, drawn)
 

@@ -7,6 +7,7 @@ import itertools
 import posixpath
 import re
 from collections.abc import Hashable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -100,6 +101,7 @@ class Package:
         self._lowest: dict[str, int] = {}  # by pattern: no number below it gives a free part name
         self._lacking: dict[tuple[str, tuple[bytes, ...]], bool] = {}  # of parts as they came
         self._extensions = {_extension(entry.name) for entry in entries}  # those the file came with
+        self.links = 0  # how often parts or what points to them have changed
 
     def names(self) -> list[str]:
         """Part names in file order, new ones last; zip folders are kept but are no parts."""
@@ -195,6 +197,8 @@ class Package:
 
     def put(self, part: str, content: bytes | etree._Element, content_type: str | None = None) -> None:
         """A new part, or new content for an old one."""
+        if part not in self._parts:
+            self.links += 1
         held = self._parts.setdefault(part, _Part())
         self._forget(part)
         self._spellings[part.casefold()] = part
@@ -348,13 +352,15 @@ class Package:
 
     def _forget(self, changed: str) -> None:
         """What is remembered of relationships and content types is read anew after their part has changed."""
-        folder, name = posixpath.split(changed)
-        if name.endswith(".rels"):
+        if changed.endswith(".rels"):
+            folder, name = posixpath.split(changed)
+            self.links += 1
             self._relations.pop(posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels")), None)
         if changed == _TYPES_PART:
             self._overrides = {}
 
     def _drop(self, name: str) -> None:
+        self.links += 1
         del self._parts[name], self._spellings[name.casefold()]
         self._forget(name)
         self._lowest.clear()  # its name is free now
@@ -429,6 +435,7 @@ def _named(override: etree._Element) -> str:
     return unquote(override.get("PartName") or "").lstrip("/").casefold()
 
 
+@lru_cache(maxsize=4096)
 def _rels_part(part: str) -> str:
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -26,8 +26,15 @@ class Held(NamedTuple):
     sheet: str
 
 
-def held(workbook: WorkbookPart) -> Iterator[Held]:
-    """All parts that may hold references, each once."""
+def held(workbook: WorkbookPart) -> list[Held]:
+    """All parts that may hold references, each once; looked up anew when parts have come or gone."""
+    if workbook.held is None or workbook.held[0] != workbook.package.links:
+        workbook.held = workbook.package.links, list(_held(workbook))
+    found: list[Held] = workbook.held[1]
+    return found
+
+
+def _held(workbook: WorkbookPart) -> Iterator[Held]:
     names = {tab.get(REL_ID): tab.get("name") or "" for tab in workbook.tabs()}
     seen = {workbook.part}
     yield Held("workbook", workbook.part, "")

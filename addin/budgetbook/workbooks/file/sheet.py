@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file import order
 from budgetbook.workbooks.file.areas import parse_area
+from budgetbook.workbooks.file.cells import EMPTY, CellText
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.row_store import Row, Rows
 from budgetbook.workbooks.file.sheet_part import SheetPart
@@ -23,6 +24,22 @@ _DIMENSION, _PROTECTION = main("dimension"), main("sheetProtection")
 _BROKEN = "文件已损坏或由不规范的软件生成，请用 Excel 打开后另存一份再试"
 
 
+class _Absent(dict[int, CellText]):
+    """What a cell that is not there is like, by column; each column is asked for once."""
+
+    def __init__(self, style_of: Callable[[int], int]):
+        super().__init__()
+        self._style_of = style_of
+
+    def __missing__(self, column: int) -> CellText:
+        cell = self[column] = _written(self._style_of(column)), EMPTY
+        return cell
+
+
+def _written(style: int) -> str:
+    return str(style or "")
+
+
 class Sheet:
     """A worksheet by name. Where its rows and columns stand is looked up once: after rows were put in or taken out, a new
     Sheet must be made."""
@@ -31,7 +48,7 @@ class Sheet:
         self.book, self.name = book, name
         self.package = book.package
         self.part = book.sheet_part(name)
-        self._column_styles: dict[int, int] = {}
+        self._absent = _Absent(self._column_style)
         self._merges: list[Area] | None = None
 
     @property
@@ -76,16 +93,15 @@ class Sheet:
 
     def style_of(self, place: Cell) -> int:
         """The style that a cell has, or that an absent one is shown with."""
-        cell = self.rows().cell(place)
-        return int(cell[0] or 0) if cell else self.style_of_absent(self.rows().row(place[0]), place[1])
+        row = self.rows().row(place[0])
+        cell = (row.cells.get(place[1]) if row else None) or self.absent_cells(row)[place[1]]
+        return int(cell[0] or 0)
 
-    def style_of_absent(self, row: Row | None, column: int) -> int:
-        """The style that a cell which is not there is shown with: its row's, else its column's."""
+    def absent_cells(self, row: Row | None) -> Mapping[int, CellText]:
+        """By column, what a cell of the row that is not there is like: shown with the row's style, else the column's."""
         if row is not None and "customFormat" in row.attributes and row.get("customFormat") in ("1", "true"):
-            return int(row.get("s") or 0)
-        if column not in self._column_styles:
-            self._column_styles[column] = self._column_style(column)
-        return self._column_styles[column]
+            return defaultdict(lambda: (_written(int(row.get("s") or 0)), EMPTY))
+        return self._absent
 
     def _column_style(self, column: int) -> int:
         for span in self.root.iterfind(f"{main('cols')}/{main('col')}"):
@@ -118,16 +134,16 @@ class Sheet:
             raise self.problem("合并的区域异常巨大", written, "请在 Excel 中取消这处合并后再试")
         return area
 
-    def grow_dimension(self, cells: Iterable[Cell]) -> None:
+    def grow_dimension(self, cells: Sequence[Cell]) -> None:
         """The used range, where the sheet states it, takes in these cells."""
-        dimension, cells = self.root.find(_DIMENSION), list(cells)
+        dimension = self.root.find(_DIMENSION)
         if dimension is None or not cells:
             return
         try:
             area = parse_area(dimension.get("ref") or "")
         except ValueError:
             return
-        rows, columns = [row for row, _ in cells], [column for _, column in cells]
+        rows, columns = zip(*cells, strict=True)
         grown = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
         if grown != area:
             order.child(self.edit_root(), _DIMENSION, order.WORKSHEET).set("ref", grown.name)

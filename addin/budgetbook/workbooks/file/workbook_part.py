@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -39,6 +39,7 @@ class WorkbookPart:
         self.package = package
         self.part = next(relation.target for relation in package.relationships("") if relation.type == OFFICE_DOCUMENT)
         self._known: dict[str, _Place] | None = None
+        self.held: tuple[int, Any] | None = None  # the parts that may hold references, and how often links had changed then
         self.last_block: int | None = None  # of shape ids that a legacy drawing claims, once somebody has looked
         self._refuse_unsound()
 
@@ -53,8 +54,7 @@ class WorkbookPart:
 
     def sheets(self) -> list[str]:
         """Names of the worksheets in tab order."""
-        kinds = {relation.id: relation.type for relation in self.package.relationships(self.part)}
-        return [tab.get("name") or "" for tab in self.tabs() if kinds.get(tab.get(REL_ID) or "") == WORKSHEET]
+        return [name for name, place in self._places().items() if place.part]
 
     def index(self, name: str) -> int:
         """The sheet's place among all tabs, from 0. Raises BudgetbookError for a name that is not there."""
@@ -72,7 +72,7 @@ class WorkbookPart:
 
     def forget_tabs(self) -> None:
         """Tabs have come or gone."""
-        self._known = None
+        self._known = self.held = None
 
     def _places(self) -> dict[str, _Place]:
         """Where every sheet is, by its name; looked up once, for there may be a thousand."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import isfinite
 
 from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import strings, values
 from budgetbook.workbooks.file.areas import parse_area
-from budgetbook.workbooks.file.cells import EMPTIES, EMPTY, CellText
+from budgetbook.workbooks.file.cells import EMPTIES, CellText
 from budgetbook.workbooks.file.formula_cells import formulas_of
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.row_store import Rows
@@ -18,6 +18,8 @@ from budgetbook.workbooks.file.sheet import Sheet, covered, within
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
 
+_USUAL = {str, float, type(None)}
+
 
 def write_cells(
     sheet: Sheet, reader: ValueReader, styles: Styles, cells: Mapping[Cell, Value], shown: Grid | None
@@ -25,15 +27,16 @@ def write_cells(
     """Writes what differs from what is there, for which `shown` is looked at where it is known; returns what the cells that were
     written show now. Raises BudgetbookError before anything is written."""
     _refuse(sheet, cells, shown.merges if shown else sheet.merges())
-    rows, counts_from_1904 = sheet.edit_rows(), sheet.book.counts_from_1904
+    rows, counts_from_1904, dates = sheet.edit_rows(), sheet.book.counts_from_1904, styles.dates
     computed = {cell for _, cell in within(_arrays(sheet), cells)}
     found: dict[Cell, Value] = {}
+    corners: list[Cell] = []
     for number, in_row in _by_row(cells).items():
         row, new = rows.row(number), dict[int, CellText]()
-        present = row.cells if row else {}
+        present, absent = row.cells if row else {}, sheet.absent_cells(row)
         for column, value in in_row.items():
             place = number, column
-            style, rest = present.get(column) or (str(sheet.style_of_absent(row, column) or ""), EMPTY)
+            style, rest = present.get(column) or absent[column]
             if rest in EMPTIES and place not in computed:
                 if value is None:
                     continue
@@ -42,9 +45,11 @@ def write_cells(
                 continue
             else:
                 new[column] = style, with_value(rest, value, counts_from_1904, computed=place in computed)
-            found[place] = value if _shows_itself(value, style, styles) else _read(reader, new[column])
+            found[place] = value if _shows_itself(value, style, dates) else _read(reader, new[column])
         rows.put(number, new)
-    sheet.grow_dimension([place for place in found if cells[place] is not None])
+        if filled := [column for column in new if in_row[column] is not None]:
+            corners += [(number, min(filled)), (number, max(filled))]
+    sheet.grow_dimension(corners)
     return found
 
 
@@ -86,12 +91,11 @@ def _refuse(sheet: Sheet, cells: Mapping[Cell, Value], merges: Iterable[Area]) -
 
 def _doubtful(cells: Mapping[Cell, Value]) -> list[tuple[Cell, Value]]:
     """The values that a cell might not be able to hold."""
-    sound = strings.all_sound([value for value in cells.values() if isinstance(value, str)])
-    return [
-        (place, value)
-        for place, value in cells.items()
-        if not (value is None or (sound and isinstance(value, str)) or (type(value) is float and isfinite(value)))
-    ]
+    if not strings.all_sound([value for value in cells.values() if isinstance(value, str)]):
+        return [(place, value) for place, value in cells.items() if value is not None]
+    if {*map(type, cells.values())} <= _USUAL and all(isfinite(value) for value in cells.values() if type(value) is float):
+        return []
+    return [(place, value) for place, value in cells.items() if not (value is None or isinstance(value, str))]
 
 
 def _read(reader: ValueReader, cell: CellText) -> Value:
@@ -102,10 +106,10 @@ def _read(reader: ValueReader, cell: CellText) -> Value:
         return None
 
 
-def _shows_itself(value: Value, style: str, styles: Styles) -> bool:
+def _shows_itself(value: Value, style: str, dates: Collection[str]) -> bool:
     """Whether a cell of this style shows just this value: nearly every one does."""
     if type(value) is float:
-        return style not in styles.dates
+        return style not in dates
     return value is None or (type(value) is str and "_x" not in value and value != "")
 
 
