@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from budgetbook.model.amount import exact_text
@@ -93,9 +93,8 @@ def heights(
         if count > 1:
             for row in range(room.area.top, room.area.bottom + 1):
                 needs[row] = max(needs.get(row, 0), count)
-    for room in _labels(labels, places, lines) if needs else ():
-        if room.area.top in needs:
-            needs[room.area.top] = max(needs[room.area.top], room.lines(widths))
+    for row, room in _labels(labels, places, lines, needs):
+        needs[row] = max(needs[row], room.lines(widths))
     return {row: max(measure.height(count, _SIZE), least[_sample_row(places, row, lines)]) for row, count in needs.items()}
 
 
@@ -107,13 +106,18 @@ def _sample_row(places: FormPlaces, row: int, lines: Sequence[Line]) -> int:
     return lines[place].model if place < len(lines) else row - len(lines) + len(places.block.rows)
 
 
-def _labels(labels: Iterable[Room], places: FormPlaces, lines: Sequence[Line]) -> Iterator[Room]:
-    """The sample's labels and the names of indicators, in the rows where they come to stand."""
+def _labels(
+    labels: Iterable[Room], places: FormPlaces, lines: Sequence[Line], wanted: Collection[int]
+) -> Iterator[tuple[int, Room]]:
+    """The sample's labels and the names of indicators that come to stand in these rows, each with its row."""
     for room in labels:
-        yield Room(moved_area(places, room.area, lines), room.text)
+        row = moved_area(places, room.area, lines).top
+        if row in wanted:
+            yield row, room
     for row, line in enumerate(lines, places.block.heading + 1):
-        for half in places.block.halves:
-            yield Room(Area(row, half.second.left, row, half.second.right), line.second)
+        if row in wanted:
+            for half in places.block.halves:
+                yield row, Room(Area(row, half.second.left, row, half.second.right), line.second)
 
 
 def _heading(sample: Grid, places: FormPlaces, kind: str, year: int) -> Iterator[tuple[Cell, Value]]:

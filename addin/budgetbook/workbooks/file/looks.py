@@ -26,21 +26,29 @@ def format_areas(sheet: Sheet, styles: Styles, areas: Iterable[tuple[Area, Look]
     sheet.refuse_off_sheet(corner for area, _ in wanted for corner in (area[:2], area[2:]))
     rows = sheet.edit_rows()
     for area, look in wanted:
+        over = LaidOver(styles, look)
         for number in range(area.top, area.bottom + 1):
             row, drawn = rows.row(number), dict[int, CellText]()
             present, absent = row.cells if row else {}, sheet.absent_cells(row)
             for column in range(area.left, area.right + 1):
                 written, rest = present.get(column) or absent[column]
-                drawn[column] = str(laid_over(styles, int(written or 0), look) or ""), rest
+                drawn[column] = over[written], rest
             rows.put(number, drawn)
 
 
-def laid_over(styles: Styles, style: int, look: Look) -> int:
-    """The index of the style with the look laid over it, made once."""
-    known = styles.laid
-    if (style, look) not in known:
-        known[style, look] = with_look(styles, style, look)
-    return known[style, look]
+class LaidOver(dict[str, str]):
+    """By style, as cells write it: the style with a look laid over it; made once."""
+
+    def __init__(self, styles: Styles, look: Look):
+        super().__init__()
+        self._styles, self._look = styles, look
+
+    def __missing__(self, written: str) -> str:
+        known, style = self._styles.laid, int(written or 0)
+        if (style, self._look) not in known:
+            known[style, self._look] = with_look(self._styles, style, self._look)
+        new = self[written] = str(known[style, self._look] or "")
+        return new
 
 
 def with_look(styles: Styles, style: int, look: Look) -> int:

@@ -448,4 +448,8 @@ def _absolute(part: str, target: str) -> str:
 
 
 def _relative(part: str, target: str) -> str:
-    return posixpath.relpath(target, posixpath.dirname(part) or ".")
+    """The way from the folder of a part to another part."""
+    start, end = part.split("/")[:-1], target.split("/")
+    common = next((place for place, (one, other) in enumerate(zip(start, end, strict=False)) if one != other), len(start))
+    common = min(common, len(end) - 1)
+    return "/".join([".."] * (len(start) - common) + end[common:])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from budgetbook.model.grid import Cell, Value, cell_name
 from budgetbook.workbooks.file import strings, xml
-from budgetbook.workbooks.file.looks import laid_over
+from budgetbook.workbooks.file.looks import LaidOver
 from budgetbook.workbooks.file.names import MAIN, REL
 from budgetbook.workbooks.file.references import quote_sheet
 from budgetbook.workbooks.file.row_store import letters
@@ -59,17 +59,14 @@ def _row(number: int, height: float | None, cells: str) -> str:
     return f'<row r="{number}"{tall}>{cells}</row>'
 
 
-def _styles(page: Page, styles: Styles) -> dict[Cell, int]:
+def _styles(page: Page, styles: Styles) -> dict[Cell, str]:
     """The style of every cell that is drawn; later looks are laid over earlier ones."""
-    found: dict[Cell, int] = {}
+    found: dict[Cell, str] = {}
     for area, look in page.looks:
-        over: dict[int, int] = {}  # what comes of laying the look over a style
+        over = LaidOver(styles, look)
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
-                style = found.get((row, column), 0)
-                if style not in over:
-                    over[style] = laid_over(styles, style, look)
-                found[row, column] = over[style]
+                found[row, column] = over[found.get((row, column), "")]
     return found
 
 
