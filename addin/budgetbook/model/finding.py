@@ -18,6 +18,8 @@ class Verdict(Enum):
     REMARK = "提示"  # a rule asks to look; nothing is wrong for sure
     ACCEPTED = "已核实"  # a person has looked and said why it stands
 
+    __hash__ = object.__hash__  # a member is only itself; verdicts are counted by the thousand
+
     @property
     def sign(self) -> str:
         return _SIGNS[self.value]
