@@ -3,7 +3,7 @@
 import pytest
 
 from budgetbook.checks.derive import derive
-from budgetbook.checks.verdict import PART, SAME, SUM
+from budgetbook.checks.equations import PART, SAME, SUM
 from budgetbook.checks.world import build_world
 from budgetbook.model.book import Book
 from budgetbook.model.figure import State
@@ -48,7 +48,7 @@ class Oracle:
 
     def __init__(self, book: Book):
         self.book = book
-        self.equations = derive(build_world(book.figures, book.listings))
+        self.equations = list(derive(build_world(book.figures, book.listings)))
 
     def at(self, name: str) -> int:
         sheet, _, label = name.partition("!")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetbook.checks.verdict import PART, SAME, SUM, Equation, as_printed, bounds, cuts, cuts_items, failures, interval, judge
+from budgetbook.checks.equations import PART, SAME, SUM, Equation, columns_of
+from budgetbook.checks.verdict import VERDICTS, as_printed, bounds, cuts, cuts_items, failures, interval, judge
 from budgetbook.model.figure import Figure, Place, State
 from budgetbook.model.finding import Verdict
 from budgetbook.model.slices import Slice
@@ -24,7 +25,8 @@ def printed(value: float | str, half: int = HALF) -> Figure:
 
 
 def verdict(kind: str, *figures: Figure, cutting: bool = False) -> Verdict:
-    return judge([Equation(kind, "", 0, tuple(range(1, len(figures))))], bounds(figures, cutting))[0]
+    equations = columns_of([Equation(kind, "", 0, tuple(range(1, len(figures))))])
+    return VERDICTS[judge(equations, bounds(figures, cutting))[0]]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_rounding_to_the_printed_place() -> None:
 
 
 def test_no_equation_no_verdict() -> None:
-    assert judge([], bounds([])) == []
+    assert len(judge(columns_of([]), bounds([]))) == 0
 
 
 amounts = st.one_of(st.just(BLANK), st.integers(-500, 500).map(lambda cents: cents / 100))
@@ -92,7 +94,7 @@ def test_one_at_a_time_fails_what_judging_together_fails(kind: str, values: list
     equation = Equation(kind, "", 0, tuple(range(1, len(figures))))
     all_bounds = bounds(figures, cutting)
     cost = failures(equation, all_bounds.value.tolist(), all_bounds.low.tolist(), all_bounds.high.tolist())
-    assert (judge([equation], all_bounds)[0] is DISAGREE) == (cost > 0)
+    assert (verdict(kind, *figures, cutting=cutting) is DISAGREE) == (cost > 0)
 
 
 def test_the_odd_ones_out_are_counted() -> None:

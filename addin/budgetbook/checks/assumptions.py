@@ -30,10 +30,12 @@ def _one_unit(world: World) -> Iterator[str]:
 def _empty(world: World) -> Iterator[str]:
     """The first figure that prints each empty box."""
     left = set(world.empties.boxes)
-    for place, figure in enumerate(world.figures[: world.printed]):
-        if world.boxes[place] in left and world.lines[place] == ROOT and not figure.value:
-            left.remove(world.boxes[place])
-            yield f"{said(figure)}，视为没有“{figure.slice.words()}”的资金"
+    for place, box in enumerate(world.boxes[: world.printed]):
+        if not left:
+            return
+        if box in left and world.lines[place] == ROOT and not world.figures[place].value:
+            left.remove(box)
+            yield f"{said(world.figures[place])}，视为没有“{world.figures[place].slice.words()}”的资金"
 
 
 def _refused(world: World) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetbook.model.dimensions import DIMENSIONS
+from budgetbook.model.dimensions import DIMENSIONS, is_empty
 
 _MASKS = tuple(dimension.mask for dimension in DIMENSIONS.values())
 _NAME_OF_MASK = {dimension.mask: name for name, dimension in DIMENSIONS.items()}
@@ -128,9 +128,9 @@ def _mixed(whole: int, inside: list[int], boxes: Sequence[int], empties: Empties
 
 def _fill(whole: int, parts: Sequence[int]) -> bool:
     """Whether two or more boxes inside a whole share nothing and leave nothing of it."""
-    if len(parts) < 2 or any(touches(one, other) for at, one in enumerate(parts) for other in parts[:at]):
+    if len(parts) < 2 or sum(map(_volume, parts)) != _volume(whole):
         return False
-    return sum(map(_volume, parts)) == _volume(whole)
+    return not any(touches(one, other) for at, one in enumerate(parts) for other in parts[:at])
 
 
 def largest(places: Iterable[int], boxes: Sequence[int]) -> list[int]:
@@ -144,8 +144,7 @@ def largest(places: Iterable[int], boxes: Sequence[int]) -> list[int]:
 
 def touches(one: int, other: int) -> bool:
     """Whether something can lie in both boxes."""
-    both = one & other
-    return all(both & mask for mask in _MASKS)
+    return not is_empty(one & other)
 
 
 def _volume(box: int) -> int:

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from budgetbook.model.book import Book
-from budgetbook.model.figure import State
 from budgetbook.model.finding import Check, Finding, Report, Verdict
 
 from . import sentences
 from .assumptions import assumptions
-from .culprit import Suspicion, members, suspects
 from .derive import derive, live
+from .equations import ITEM, KINDS, Equation, Equations, Whole, members
 from .items_check import NameOf, Totals, missing_rows
-from .verdict import ITEM, PART, SAME, SAYS, SUM, Amounts, Bounds, Equation, bounds, cuts, cuts_items, halves, judge, judge_items
+from .verdict import SAYS, VERDICTS, Amounts, Bounds, bounds, cuts, cuts_items, halves, judge, judge_items
 from .world import World, build_world
+
+if TYPE_CHECKING:
+    from .culprit import Suspicion
 
 
 class _Judged(NamedTuple):
-    """The equations of a book with their verdicts. `derived` are all, `said` those between amounts that are not all zero."""
+    """The equations of a book with their verdicts, by their place in VERDICTS. `derived` are all, `said` those between
+    amounts that are not all zero."""
 
     world: World
-    derived: list[Equation]
-    said: list[Equation]
-    verdicts: list[Verdict]
+    derived: Equations
+    said: Equations
+    verdicts: Whole
     printed: Bounds
     cutting: bool
 
     def having(self, verdict: Verdict) -> list[Equation]:
-        return [equation for equation, mine in zip(self.said, self.verdicts, strict=True) if mine is verdict]
+        return list(self.said.where(self.verdicts == VERDICTS.index(verdict)))
+
+    def counts(self) -> dict[str, Counter[Verdict]]:
+        """How many of each kind came out how."""
+        found = np.bincount(len(VERDICTS) * self.said.kinds + self.verdicts, minlength=len(KINDS) * len(VERDICTS))
+        rows = found.reshape(len(KINDS), len(VERDICTS)).tolist()
+        return {kind: Counter(dict(zip(VERDICTS, row, strict=True))) for kind, row in zip(KINDS, rows, strict=True)}
 
 
 def check_book(book: Book, items: Totals | None = None, name_of: NameOf = lambda dimension, code: "") -> Report:
@@ -41,14 +52,15 @@ def check_book(book: Book, items: Totals | None = None, name_of: NameOf = lambda
     world = build_world(book.figures, book.listings)
     totals = items.totals([figure.slice for figure in book.figures]) if items and book.figures else None
     judged = _judge(world, totals)
-    counts = {code: _count(judged, code) for code in (SAME, SUM, PART)}
+    counts = judged.counts()
     if items is None or totals is None:
-        errors = [sentences.disagreement(world, suspicion, judged.cutting, False) for suspicion in _suspects(judged)]
+        failed = judged.having(Verdict.DISAGREE)
+        errors = [sentences.disagreement(world, suspicion, judged.cutting, False) for suspicion in _suspects(judged, failed)]
     else:
         verdicts = judge_items(_printed(judged.printed, len(book.figures)), totals)
-        counts[ITEM] = Counter(verdicts)
+        counts[ITEM] = Counter({verdict: verdicts.count(verdict) for verdict in VERDICTS})
         errors = _against_items(judged, verdicts, totals)
-        errors += _missing(book, items, name_of)
+        errors += _missing(world, items, name_of)
     return Report(
         (*errors, *_tails(judged), *_unchecked(judged)),
         tuple(Check(code, SAYS[code], _all_verdicts(count)) for code, count in counts.items()),
@@ -61,14 +73,19 @@ def check_book(book: Book, items: Totals | None = None, name_of: NameOf = lambda
 def _judge(world: World, totals: Amounts | None) -> _Judged:
     """Judge as rounded, and as cut where the document seems to cut and no more fails for it."""
     derived = derive(world)
-    said = live(derived, world)
     printed = bounds(world.figures)
+    said = live(derived, printed)
     rounded = _Judged(world, derived, said, judge(said, printed), printed, False)
-    if not (cuts(said, printed) if totals is None else cuts_items(_printed(printed, len(totals)), totals)):
+    if not (_cuts(rounded) if totals is None else cuts_items(_printed(printed, len(totals)), totals)):
         return rounded
     shifted = bounds(world.figures, cutting=True)
     cut = _Judged(world, derived, said, judge(said, shifted), shifted, True)
     return cut if len(cut.having(Verdict.DISAGREE)) <= len(rounded.having(Verdict.DISAGREE)) else rounded
+
+
+def _cuts(rounded: _Judged) -> bool:
+    """Only what does not come out exactly can tell."""
+    return cuts(rounded.said.where(rounded.verdicts != VERDICTS.index(Verdict.AGREE)), rounded.printed)
 
 
 def _printed(printed: Bounds, count: int) -> Bounds:
@@ -76,14 +93,19 @@ def _printed(printed: Bounds, count: int) -> Bounds:
     return Bounds(printed.value[:count], printed.low[:count], printed.high[:count], printed.unread[:count])
 
 
-def _suspects(judged: _Judged, failed: Iterable[Equation] | None = None) -> list[Suspicion]:
-    wrong = judged.having(Verdict.DISAGREE) if failed is None else failed
-    return suspects(judged.world, judged.derived, wrong, judged.cutting) if wrong else []
+def _suspects(judged: _Judged, failed: Sequence[Equation]) -> list[Suspicion]:
+    if not failed:
+        return []
+    from .culprit import suspects  # most books fail nothing
+
+    return suspects(judged.world, list(judged.derived), failed, judged.cutting)
 
 
 def _against_items(judged: _Judged, verdicts: Sequence[Verdict], totals: Amounts) -> list[Finding]:
     """The line items settle which side is right; what fails although every cell agrees with them is told apart."""
     figures, failed = judged.world.figures, judged.having(Verdict.DISAGREE)
+    if not failed and Verdict.DISAGREE not in verdicts:
+        return []
     wrong: dict[int, list[Equation]] = {place: [] for place, mine in enumerate(verdicts) if mine is Verdict.DISAGREE}
     unexplained = []
     for equation in failed:
@@ -103,10 +125,10 @@ def _against_items(judged: _Judged, verdicts: Sequence[Verdict], totals: Amounts
     return findings
 
 
-def _missing(book: Book, items: Totals, name_of: NameOf) -> list[Finding]:
+def _missing(world: World, items: Totals, name_of: NameOf) -> list[Finding]:
     return [
         sentences.missing_rows(table, place, rows, sentences.unit_of(near))
-        for table, place, near, rows in missing_rows(book.figures, book.listings, items, name_of)
+        for table, place, near, rows in missing_rows(world, items, name_of)
     ]
 
 
@@ -123,19 +145,14 @@ def _unchecked(judged: _Judged) -> list[Finding]:
     """Once per table with cells that could not be read."""
     figures = judged.world.figures
     tables: dict[str, list[int]] = {}
-    for place, figure in enumerate(figures):
-        if figure.state is State.UNREAD:
-            tables.setdefault(figure.table, []).append(place)
-    waiting = judged.having(Verdict.UNCHECKED)
+    for place in np.flatnonzero(judged.printed.unread).tolist():
+        tables.setdefault(figures[place].table, []).append(place)
+    waiting = judged.having(Verdict.UNCHECKED) if tables else []
     findings = []
     for table, places in tables.items():
         count = sum(not set(places).isdisjoint(members(equation)) for equation in waiting)
         findings.append(sentences.unchecked(table, [figures[place] for place in places], count))
     return findings
-
-
-def _count(judged: _Judged, code: str) -> Counter[Verdict]:
-    return Counter(verdict for equation, verdict in zip(judged.said, judged.verdicts, strict=True) if equation.kind == code)
 
 
 def _all_verdicts(counts: Counter[Verdict]) -> dict[Verdict, int]:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from budgetbook.model.figure import State
 
+from .equations import SAME, Equation, members
 from .lines import Line
-from .verdict import SAME, Equation, as_printed, failures, halves, interval
+from .verdict import as_printed, failures, halves, interval
 from .world import World
 
 _TABLES_AT_ONCE = 2  # larger sets are not searched: then no table is more suspect
@@ -179,11 +180,6 @@ def _rivals(best: _Trial, trials: Iterable[_Trial], told: Iterable[Equation]) ->
     """Other cells whose change would do as well for the same equations."""
     shared = set.intersection(*(set(members(equation)) for equation in told)) - {best.figure}
     return tuple(dict.fromkeys(trial.figure for trial in trials if trial.merit == best.merit and trial.figure in shared))
-
-
-def members(equation: Equation) -> tuple[int, ...]:
-    """All figures of an equation."""
-    return equation.left, *equation.right
 
 
 def _touching(world: World, equations: Sequence[Equation]) -> dict[int, list[Equation]]:

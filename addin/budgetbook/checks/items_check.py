@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from budgetbook.model.dimensions import SPENT, field
@@ -10,6 +10,7 @@ from budgetbook.model.figure import Figure, Place
 from budgetbook.model.slices import Slice
 
 from .verdict import Amounts
+from .world import World
 
 NameOf: TypeAlias = Callable[[str, str], str]
 _ORDER = ("function", "economic", "government", "revenue", "unit", "project")
@@ -37,11 +38,11 @@ class MissingRows(NamedTuple):
     rows: tuple[tuple[str, int], ...]
 
 
-def missing_rows(figures: Sequence[Figure], listings: Mapping[str, str], items: Totals, name_of: NameOf) -> list[MissingRows]:
+def missing_rows(world: World, items: Totals, name_of: NameOf) -> list[MissingRows]:
     """What the line items have and the full listings do not, one entry a table."""
     found = []
-    for table, dimension in listings.items():
-        cells = [figure for figure in figures if figure.table == table]
+    for table, dimension in world.listings.items():
+        cells = [world.figures[place] for place in world.tables.get(table, ()) if place < world.printed]
         if not cells:
             continue
         scope = _scope(cells, dimension)
@@ -60,8 +61,11 @@ def missing_rows(figures: Sequence[Figure], listings: Mapping[str, str], items: 
 def _scope(cells: Sequence[Figure], dimension: str) -> Slice:
     """What the listing lists: its widest column. Beside a panel of income, rows are those of expenditure."""
     slices = [figure.slice for figure in cells if getattr(figure.slice, dimension)] or [figure.slice for figure in cells]
-    spent = [slice_ for slice_ in slices if field(slice_.box, "use") == SPENT]
-    widest = max(spent or slices, key=lambda slice_: slice_.box.bit_count())
+    columns: dict[int, Slice] = {}
+    for slice_ in slices:
+        columns.setdefault(slice_.box, slice_)
+    spent = [slice_ for box, slice_ in columns.items() if field(box, "use") == SPENT]
+    widest = max(spent or columns.values(), key=lambda slice_: slice_.box.bit_count())
     others = {"unit": ""} if dimension == "project" else {}
     return _with_node(widest, dimension, "")._replace(**others)  # type: ignore[arg-type]
 
@@ -73,11 +77,10 @@ def _with_node(slice_: Slice, dimension: str, node: str) -> Slice:
 
 
 def _nodes(cells: Sequence[Figure], dimension: str) -> set[str]:
-    printed: set[str] = set()
-    for figure in cells:
-        value = getattr(figure.slice, dimension)
-        printed |= set(value) if isinstance(value, tuple) else {value} - {""}
-    return printed
+    printed = {getattr(figure.slice, dimension) for figure in cells}
+    if dimension == "economic":
+        return {code for codes in printed for code in codes}
+    return printed - {""}
 
 
 def _missing(cells: Sequence[Figure], dimension: str, nodes: Sequence[str]) -> list[str]:

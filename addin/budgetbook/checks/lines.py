@@ -27,6 +27,18 @@ _FIELDS = {"function": (0,), "economic": (1,), "government": (2,), "revenue": (3
 _CLASS = 3  # digits of a 类
 
 
+class Lines(NamedTuple):
+    """The lines of many figures: each different one once, and for each figure the number (the place among them) of its own."""
+
+    different: list[Line]
+    numbers: list[int]
+
+    @property
+    def root(self) -> int:
+        """The number of the line that is over everything; -1 where no figure has it."""
+        return self.different.index(ROOT) if ROOT in self.different else -1
+
+
 class Branch(NamedTuple):
     """Rows below another row, by position. `covers`: they are all of it."""
 
@@ -36,9 +48,11 @@ class Branch(NamedTuple):
     covers: bool
 
 
-def fields_of(dimension: str) -> tuple[int, ...]:
-    """The places of a dimension in a line; units and projects are one tree."""
-    return _FIELDS[WHO if dimension == "unit" else dimension]
+@lru_cache(maxsize=4096)
+def only_dimension(line: Line) -> str:
+    """The dimension of which alone a line says something; "" where it says nothing, or something of several."""
+    said = [dimension for dimension, fields in _FIELDS.items() if any(line[field] for field in fields)]
+    return said[0] if len(said) == 1 else ""
 
 
 def lies_in(line: Line, other: Line) -> bool:
@@ -55,16 +69,22 @@ def lies_in(line: Line, other: Line) -> bool:
 
 def economic_in(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether all codes are below the other ones; no codes are all of them."""
-    return not others or (bool(codes) and all(any(code.startswith(other) for other in others) for code in codes))
+    if not others:
+        return True
+    if len(codes) == 1:
+        return codes[0].startswith(others)
+    return bool(codes) and all(code.startswith(others) for code in codes)
 
 
-@lru_cache(maxsize=512)
 def branches(lines: tuple[Line, ...], addend: tuple[bool, ...], listed: str) -> tuple[Branch, ...]:
     """For each row of a table the nearest rows below it. `listed` is the dimension that the table lists in full.
 
-    A 其中 row is part of its parent but no addend, except below another 其中 row. Kept for the next table with these rows."""
+    A 其中 row is part of its parent but no addend, except below another 其中 row."""
     found: list[Branch] = []
+    said = [any(values) for values in zip(*lines, strict=True)]
     for dimension, fields in _FIELDS.items():
+        if not any(said[field] for field in fields):
+            continue
         groups: dict[tuple[object, ...], list[int]] = {}
         for place, line in enumerate(lines):
             groups.setdefault(line[: fields[0]] + line[fields[-1] + 1 :], []).append(place)

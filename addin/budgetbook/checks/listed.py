@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,65 +10,76 @@ from budgetbook.model.dimensions import SPENT, field
 from budgetbook.model.figure import Figure, State
 from budgetbook.model.slices import Slice
 
-from .lines import CODES, Line, fields_of, lies_in
+from .lines import CODES, WHO, Line, Lines, lies_in, only_dimension
 
 _SHALLOWEST = 3  # a listing without any row still lists its 类
 
 
 class Supposed(NamedTuple):
-    """A zero for a row that is not there. It stands at the figure `like`, the total of the listing in that column."""
+    """A zero for a row that is not there, and the number of its line. It stands at the figure `like`, the total of the
+    listing in that column."""
 
     figure: Figure
-    line: Line
+    line: int
     like: int
 
 
 def supposed_rows(
-    figures: Sequence[Figure], lines: Sequence[Line], reduced: Sequence[int], listings: Mapping[str, str]
+    figures: Sequence[Figure],
+    lines: Lines,
+    reduced: Sequence[int],
+    tables: Mapping[str, Sequence[int]],
+    listings: Mapping[str, str],
 ) -> list[Supposed]:
     """The rows missing from each listing: of a missing branch only the top, and only where somebody prints an amount.
 
-    `lines` and `reduced` have one entry a figure; `listings` gives each table the dimension that it lists."""
+    `reduced` has one entry a figure; `tables` gives the figures of each table, `listings` the dimension that it lists."""
     if not listings:
         return []
-    amounts: dict[int, set[Line]] = {}
-    tables: dict[str, list[int]] = {}
-    for place, figure in enumerate(figures):
-        if figure.value:
-            amounts.setdefault(reduced[place], set()).add(lines[place])
-        tables.setdefault(figure.table, []).append(place)
+    numbers, root = lines.numbers, lines.root
+    dimensions = [only_dimension(line) for line in lines.different]
+    amounts = _amounts(figures, numbers, reduced)
     found = []
-    for table, dimension in listings.items():
-        places = tables.get(table, [])
-        listed = {lines[place] for place in places}
-        totals = {reduced[place]: place for place in reversed(_totals(dimension, places, lines, figures)) if reduced[place]}
-        named = set().union(*(amounts.get(box, set()) for box in totals))
-        for line in _missing(dimension, listed, named):
-            found += [Supposed(_zero(line, figures[place]), line, place) for place in totals.values()]
+    for table, listing in listings.items():
+        dimension, places = WHO if listing == "unit" else listing, tables.get(table, ())
+        rows = [place for place in places if dimensions[numbers[place]] == dimension]
+        totals = _totals([place for place in places if numbers[place] == root], rows, figures)
+        columns = {reduced[place]: place for place in reversed(totals) if reduced[place]}
+        listed = {numbers[place] for place in places}
+        named = set().union(*(amounts.get(box, ()) for box in columns)) - listed
+        named = {number for number in named if dimensions[number] == dimension}
+        for number in _missing(dimension, listed, named, lines.different):
+            line = lines.different[number]
+            found += [Supposed(_zero(line, figures[place]), number, place) for place in columns.values()]
     return found
 
 
-def _totals(dimension: str, places: Sequence[int], lines: Sequence[Line], figures: Sequence[Figure]) -> list[int]:
+def _amounts(figures: Sequence[Figure], numbers: Sequence[int], reduced: Sequence[int]) -> dict[int, set[int]]:
+    """The lines (by number) that print an amount in each box."""
+    amounts: dict[int, set[int]] = defaultdict(set)
+    for figure, number, box in zip(figures, numbers, reduced, strict=True):
+        if figure.value:
+            amounts[box].add(number)
+    return amounts
+
+
+def _totals(totals: Sequence[int], listed: Sequence[int], figures: Sequence[Figure]) -> list[int]:
     """The totals of the columns that list something. In an empty table beside a panel of income, those of expenditure."""
-    totals = [place for place in places if not any(lines[place])]
-    boxes = {figures[place].slice.box for place in places if _is_only(lines[place], dimension)}
-    spent = {figures[place].slice.box for place in totals if field(figures[place].slice.box, "use") == SPENT}
-    wanted = boxes or spent
+    wanted = {figures[place].slice.box for place in listed}
+    wanted = wanted or {figures[place].slice.box for place in totals if field(figures[place].slice.box, "use") == SPENT}
     return [place for place in totals if not wanted or figures[place].slice.box in wanted]
 
 
-def _missing(dimension: str, listed: set[Line], named: set[Line]) -> list[Line]:
-    """The rows that are named elsewhere, that a listing of this depth would show, and neither has nor splits further."""
-    deepest = max([_SHALLOWEST, *(_depth(line, dimension) for line in listed)])
-    candidates = {line for line in named - listed if _is_only(line, dimension) and _depth(line, dimension) <= deepest}
-    candidates = {line for line in candidates if not any(lies_in(other, line) for other in listed)}
-    return sorted(line for line in candidates if not any(line != other and lies_in(line, other) for other in candidates))
-
-
-def _is_only(line: Line, dimension: str) -> bool:
-    """Whether a line says something of this dimension, and nothing of any other."""
-    fields = fields_of(dimension)
-    return any(line) and not any(value for place, value in enumerate(line) if place not in fields)
+def _missing(dimension: str, listed: set[int], named: set[int], lines: Sequence[Line]) -> list[int]:
+    """Of the rows that are named elsewhere, those that a listing of this depth would show and does not split further."""
+    if not named:
+        return []
+    rows = [lines[number] for number in listed]
+    deepest = max([_SHALLOWEST, *(_depth(line, dimension) for line in rows)])
+    candidates = [number for number in named if _depth(lines[number], dimension) <= deepest]
+    candidates = [number for number in candidates if not any(lies_in(row, lines[number]) for row in rows)]
+    tops = [one for one in candidates if not any(one != other and lies_in(lines[one], lines[other]) for other in candidates)]
+    return sorted(tops, key=lines.__getitem__)
 
 
 def _depth(line: Line, dimension: str) -> int:

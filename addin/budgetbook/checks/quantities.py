@@ -51,13 +51,14 @@ class Date(NamedTuple):
 
 
 _SIGNS = (
-    ("≥", r">=|=>|≥|≧|大于等于|大于或等于|不低于|不少于|不小于|不得低于|至少|达到|达"),
-    ("≤", r"<=|=<|≤|≦|小于等于|小于或等于|不超过|不高于|不大于|不多于|不得超过|最多|控制在"),
-    ("＞", r">|大于|超过|高于|多于"),
-    ("＜", r"<|小于|低于|少于"),
-    ("=", r"=|等于|为"),
+    ("≥", ">=|=>|≥|≧|大于等于|大于或等于|不低于|不少于|不小于|不得低于|至少|达到|达"),
+    ("≤", "<=|=<|≤|≦|小于等于|小于或等于|不超过|不高于|不大于|不多于|不得超过|最多|控制在"),
+    ("＞", ">|大于|超过|高于|多于"),
+    ("＜", "<|小于|低于|少于"),
+    ("=", "=|等于|为"),
 )
-_BEHIND = (("≥", r"(?:及)?以上"), ("≤", r"(?:及)?以内|(?:及)?以下|之内"))
+_BEHIND = (("≥", "及以上|以上"), ("≤", "及以内|以内|及以下|以下|之内"))
+_SIGN_OF = {word: sign for sign, words in (*_SIGNS, *_BEHIND) for word in words.split("|")}
 _VERBS = r"提高|提升|增长|增加|降低|减少|下降|完成|同比增长|节约"
 _COUNTED = "万亿元次个项条家场名人套份批期件台辆所处篇年月天日周倍户"  # what follows a number in characters; 统一, 一般 are none
 _NUMBER = (
@@ -84,7 +85,7 @@ _DATE = re.compile(
 @lru_cache(maxsize=4096)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities in a text, in order; dates and what stands in references (documents, titles, contracts) left out."""
-    folded = re.sub(r"\s+", "", _without_dates(without_references(_folded(text))))
+    folded = "".join(_without_dates(without_references(_folded(text))).split())
     return tuple(_quantity(match) for match in _QUANTITY.finditer(folded))
 
 
@@ -111,7 +112,7 @@ def _without_dates(text: str) -> str:
 def _quantity(match: re.Match[str]) -> Quantity:
     number, places = _number(match["number"])
     scale = _SCALES[match["scale"] or ""]
-    sign = _sign(match["sign"], _SIGNS) or _sign(match["behind"], _BEHIND)
+    sign = _SIGN_OF.get(match["sign"] or match["behind"], "")
     kind, unit = _kind(match)
     base = scale * (YUAN if kind is Kind.AMOUNT else 1)
     half = base * Decimal(1).scaleb(-places) / 2
@@ -130,14 +131,10 @@ def _kind(match: re.Match[str]) -> tuple[Kind, str]:
 
 def _number(written: str) -> tuple[Decimal, int]:
     """The number and how many decimals are written."""
-    if re.match(r"[+-]?\d", written):
+    if written.lstrip("+-")[0].isdecimal():
         number = Decimal(written.replace(",", ""))
         return number, len(written.partition(".")[2])
     return Decimal(chinese_number(written)), 0
-
-
-def _sign(written: str | None, signs: tuple[tuple[str, str], ...]) -> str:
-    return next((sign for sign, words in signs if written and re.fullmatch(words, written)), "")
 
 
 def _date(match: re.Match[str]) -> Date:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from budgetbook.model.amount import UNIT_NAMES, WANYUAN, YUAN, AmountError, exact_text, parse_amount
 from budgetbook.model.figure import Figure, Place, State
 from budgetbook.model.finding import Finding, Severity, Verdict
 
-from .culprit import Suspicion, members
-from .verdict import ITEM, PART, SAME, SUM, Equation, as_printed, interval
+from .equations import ITEM, PART, SAME, SUM, Equation, members
+from .verdict import as_printed, interval
 from .world import World
+
+if TYPE_CHECKING:
+    from .culprit import Suspicion
 
 AGREES = "应与"
 _TERMS_SHOWN = 4
@@ -102,8 +105,10 @@ def unchecked(table: str, figures: Sequence[Figure], count: int) -> Finding:
 
 def said(figure: Figure) -> str:
     """A figure as an accountant would point at it: 表五!C6 合计 / 基本支出 18.37万元."""
-    text = f"{figure.text or _plain(figure.value, unit_of(figure))}{UNIT_NAMES[unit_of(figure)]}"
-    return f"{figure.place} {figure.label} {'空白' if figure.state is State.BLANK else text}"
+    if figure.state is State.BLANK:
+        return f"{figure.place} {figure.label} 空白"
+    unit = unit_of(figure)
+    return f"{figure.place} {figure.label} {figure.text or _plain(figure.value, unit)}{UNIT_NAMES[unit]}"
 
 
 def unit_of(figure: Figure) -> int:

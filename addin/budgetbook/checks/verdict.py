@@ -10,36 +10,26 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from budgetbook.model.amount import Scale
 from budgetbook.model.figure import Figure, State
 from budgetbook.model.finding import Verdict
 
-SAME, SUM, PART, ITEM = "SAME", "SUM", "PART", "ITEM"
+from .equations import ITEM, KINDS, PART, SAME, SUM, Equation, Equations, Mask, Whole
+
 SAYS = {
     SAME: "同一口径的数在各表、各处应一致",
     SUM: "合计应等于各组成部分之和",
     PART: "总数应不小于其中已列出的部分之和",
     ITEM: "各格应等于预算明细的汇总数",
 }
-_VERDICTS = (Verdict.AGREE, Verdict.TAIL, Verdict.DISAGREE, Verdict.UNCHECKED)
+VERDICTS = (Verdict.AGREE, Verdict.TAIL, Verdict.DISAGREE, Verdict.UNCHECKED)
 _AGREE, _TAIL, _DISAGREE, _UNCHECKED = range(4)
+_BLANK, _UNREAD = State.BLANK, State.UNREAD  # looked up once: an Enum is slow to ask
 _ENOUGH_CUT = 12  # different tails that all fall short: by rounding alone they would fall to both sides
 _ENOUGH_CUT_ITEMS = 3  # different amounts that are their line items cut off
 
-Amounts: TypeAlias = NDArray[np.int64]
-
-
-class Equation(NamedTuple):
-    """What must hold between figures, given by their index. SAME: all agree; SUM: left is the sum of right; PART: left is
-    not less than the sum of right. `assumed`: it holds only while the boxes taken for empty are empty."""
-
-    kind: str
-    dimension: str
-    left: int
-    right: tuple[int, ...]
-    assumed: bool = False
+Amounts: TypeAlias = Whole
 
 
 class Bounds(NamedTuple):
@@ -48,7 +38,7 @@ class Bounds(NamedTuple):
     value: Amounts
     low: Amounts
     high: Amounts
-    unread: NDArray[np.bool_]
+    unread: Mask
 
 
 def interval(value: int, half: int, cutting: bool = False) -> tuple[int, int]:
@@ -79,9 +69,10 @@ def halves(figures: Sequence[Figure]) -> list[int]:
 
 def bounds(figures: Sequence[Figure], cutting: bool = False) -> Bounds:
     """The figures as arrays; a blank has no width."""
-    value = np.array([figure.value for figure in figures], dtype=np.int64)
-    half = np.array([0 if figure.state is State.BLANK else figure.half for figure in figures], dtype=np.int64)
-    unread = np.array([figure.state is State.UNREAD for figure in figures], dtype=np.bool_)
+    value = np.array([figure.value for figure in figures], np.int64)
+    half = np.array([figure.half for figure in figures], np.int64)
+    half[np.array([figure.state is _BLANK for figure in figures], np.bool_)] = 0
+    unread = np.array([figure.state is _UNREAD for figure in figures], np.bool_)
     if not cutting:
         return Bounds(value, value - half, value + half, unread)
     below, above = np.where(value > 0, 0, 2 * half), np.where(value < 0, 0, 2 * half)
@@ -89,29 +80,28 @@ def bounds(figures: Sequence[Figure], cutting: bool = False) -> Bounds:
     return Bounds(value, value - np.where(zero, half, below), value + np.where(zero, half, above), unread)
 
 
-def judge(equations: Sequence[Equation], printed: Bounds) -> list[Verdict]:
-    """The verdict on each equation."""
-    if not equations:
-        return []
-    left, right, starts = _flat(equations)
-    kinds = np.array([equation.kind for equation in equations])
-    same, part = kinds == SAME, kinds == PART
+def judge(equations: Equations, printed: Bounds) -> Whole:
+    """The verdict on each equation, by its place in VERDICTS."""
+    if not len(equations):
+        return np.zeros(0, np.int64)
+    left, right, starts = equations.left, equations.right, equations.starts
+    same, part = equations.kinds == KINDS.index(SAME), equations.kinds == KINDS.index(PART)
     value, low, high, unread = printed
     total = np.add.reduceat(value[right], starts)
     least, most = np.add.reduceat(low[right], starts), np.add.reduceat(high[right], starts)
     difference = value[left] - total
     exact = np.where(same, _all_equal(value, left, right, starts), np.where(part, difference >= 0, difference == 0))
     meets = np.where(same, _all_meet(low, high, left, right, starts), (high[left] >= least) & (part | (low[left] <= most)))
-    code = np.where(exact, _AGREE, np.where(meets, _TAIL, _DISAGREE))
-    unknown = unread[left] | np.logical_or.reduceat(unread[right], starts)
-    return [_VERDICTS[place] for place in np.where(unknown, _UNCHECKED, code).tolist()]
+    verdicts = np.where(exact, _AGREE, np.where(meets, _TAIL, _DISAGREE))
+    verdicts[unread[left] | np.logical_or.reduceat(unread[right], starts)] = _UNCHECKED
+    return verdicts
 
 
 def judge_items(printed: Bounds, totals: Amounts) -> list[Verdict]:
     """The verdict on each figure against the total of its line items: within its own rounding or not."""
     within = (printed.low <= totals) & (totals <= printed.high)
-    code = np.where(printed.unread, _UNCHECKED, np.where(within, _AGREE, _DISAGREE))
-    return [_VERDICTS[place] for place in code.tolist()]
+    verdicts = np.where(printed.unread, _UNCHECKED, np.where(within, _AGREE, _DISAGREE))
+    return [VERDICTS[place] for place in verdicts.tolist()]
 
 
 def failures(equation: Equation, value: Sequence[int], low: Sequence[int], high: Sequence[int]) -> int:
@@ -174,21 +164,14 @@ def _support(intervals: Counter[tuple[int, int]]) -> int:
     return max(sum(count for (low, high), count in intervals.items() if low <= mine[1] and mine[0] <= high) for mine in intervals)
 
 
-def _flat(equations: Sequence[Equation]) -> tuple[Amounts, Amounts, Amounts]:
-    left = np.array([equation.left for equation in equations], dtype=np.int64)
-    right = np.array([term for equation in equations for term in equation.right], dtype=np.int64)
-    sizes = np.array([len(equation.right) for equation in equations], dtype=np.int64)
-    return left, right, np.cumsum(sizes) - sizes
-
-
-def _all_equal(value: Amounts, left: Amounts, right: Amounts, starts: Amounts) -> NDArray[np.bool_]:
+def _all_equal(value: Amounts, left: Amounts, right: Amounts, starts: Amounts) -> Mask:
     least, most = np.minimum.reduceat(value[right], starts), np.maximum.reduceat(value[right], starts)
-    equal: NDArray[np.bool_] = (least == most) & (least == value[left])
+    equal: Mask = (least == most) & (least == value[left])
     return equal
 
 
-def _all_meet(low: Amounts, high: Amounts, left: Amounts, right: Amounts, starts: Amounts) -> NDArray[np.bool_]:
+def _all_meet(low: Amounts, high: Amounts, left: Amounts, right: Amounts, starts: Amounts) -> Mask:
     highest = np.maximum(low[left], np.maximum.reduceat(low[right], starts))
     lowest = np.minimum(high[left], np.minimum.reduceat(high[right], starts))
-    meet: NDArray[np.bool_] = highest <= lowest
+    meet: Mask = highest <= lowest
     return meet

@@ -6,14 +6,15 @@ other fund and no carry-over. Every step from slices as printed to slices as com
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from budgetbook.model.dimensions import ALL, CURRENT, DIMENSIONS, PROJECT, SPENT, is_empty
 from budgetbook.model.figure import Figure, State
 
 from .boxes import Empties, touches
-from .lines import ROOT, Line
+from .lines import Line, Lines
 from .listed import Supposed, supposed_rows
 
 # The unit's type only the text can say; a table of 政府采购 does not say that everything is procured.
@@ -29,16 +30,20 @@ class Refusal(NamedTuple):
     inside: int
 
 
-@dataclass(frozen=True)
-class World:
+class World(NamedTuple):
     """A book ready to be compared. Lists have one entry a figure; `figures` are those printed, then the rows that a full
-    listing lacks though others name them (`printed` counts the former). `reduced` is 0 where nothing can lie."""
+    listing lacks though others name them (`printed` counts the former). `reduced` is 0 where nothing can lie.
+
+    `lines` gives each figure's, `numbers` which of the `different` ones it is; `tables` the figures of each table."""
 
     figures: tuple[Figure, ...]
     printed: int
     lines: list[Line]
+    numbers: list[int]
+    different: list[Line]
     boxes: list[int]
     reduced: list[int]
+    tables: Mapping[str, Sequence[int]]
     empties: Empties
     refusals: tuple[Refusal, ...]
     absent: int  # the atoms that the book never names
@@ -55,14 +60,21 @@ def build_world(figures: Sequence[Figure], listings: Mapping[str, str]) -> World
     zeros, live = _zeros(figures, lines, boxes), _live(figures, boxes)
     refusals = _refusals(zeros, live)
     empties = Empties([box for box in zeros if box not in refusals])
-    reduced = [empties.reduce(box) for box in boxes]
-    supposed = supposed_rows(figures, lines, reduced, listings)
+    left = {box: empties.reduce(box) for box in set(boxes)}
+    reduced, tables = [left[box] for box in boxes], _tables(figures)
+    supposed = supposed_rows(figures, lines, reduced, tables, listings)
+    for place, row in enumerate(supposed, len(figures)):
+        tables[row.figure.table].append(place)
+    numbers = lines.numbers + [row.line for row in supposed]
     return World(
         (*figures, *(row.figure for row in supposed)),
         len(figures),
-        lines + [row.line for row in supposed],
+        [lines.different[number] for number in numbers],
+        numbers,
+        lines.different,
         boxes + _of(boxes, supposed),
         reduced + _of(reduced, supposed),
+        tables,
         empties,
         tuple(refusals.values()),
         ALL & ~world,
@@ -75,25 +87,36 @@ def _of(values: list[int], supposed: Iterable[Supposed]) -> list[int]:
     return [values[row.like] for row in supposed]
 
 
-def _lines(figures: Sequence[Figure]) -> tuple[str, list[Line]]:
+def _tables(figures: Sequence[Figure]) -> dict[str, list[int]]:
+    tables: dict[str, list[int]] = {}
+    for table, places in groupby(range(len(figures)), [figure.table for figure in figures].__getitem__):
+        tables.setdefault(table, []).extend(places)
+    return tables
+
+
+def _lines(figures: Sequence[Figure]) -> tuple[str, Lines]:
     """The line of each figure. Where there is only one unit, it is the department; a project that only one unit has is
     that unit's, also where the unit is not said."""
-    keys = [figure.slice[1:] for figure in figures]
-    distinct = {key: Line(*key) for key in set(keys)}
-    units = {line.unit for line in distinct.values()} - {""}
+    printed: dict[tuple[object, ...], int] = {}
+    places = [printed.setdefault(figure.slice[1:], len(printed)) for figure in figures]
+    lines = [Line(*said) for said in printed]  # type: ignore[arg-type]
+    units = {line.unit for line in lines} - {""}
     only = next(iter(units)) if len(units) == 1 else ""
     owners: dict[str, set[str]] = {}
-    for line in distinct.values():
+    for line in lines:
         if line.project and line.unit:
             owners.setdefault(line.project, set()).add(line.unit)
-    for key, line in distinct.items():
-        if only:
-            distinct[key] = line._replace(unit="")
-        elif line.project and not line.unit and len(owners.get(line.project, ())) == 1:
-            distinct[key] = line._replace(unit=next(iter(owners[line.project])))
-    return only, [distinct[key] for key in keys]
+    for place, line in enumerate(lines):
+        if line.unit and only:
+            lines[place] = line._replace(unit="")
+        elif line.project and not line.unit and not only and len(owners.get(line.project, ())) == 1:
+            lines[place] = line._replace(unit=next(iter(owners[line.project])))
+    different: dict[Line, int] = {}
+    numbers = [different.setdefault(line, len(different)) for line in lines]
+    return only, Lines(list(different), [numbers[place] for place in places])
 
 
+@lru_cache(maxsize=1024)
 def _implied(box: int) -> int:
     """A named project is project expenditure, whether its form says so or not."""
     narrowed = box & _PROJECT_BOX
@@ -113,20 +136,21 @@ def _named(boxes: Iterable[int]) -> int:
     return world
 
 
-def _zeros(figures: Sequence[Figure], lines: Sequence[Line], boxes: Sequence[int]) -> dict[int, int]:
+def _zeros(figures: Sequence[Figure], lines: Lines, boxes: Sequence[int]) -> dict[int, int]:
     """Boxes over all codes, units and projects that are printed blank or zero, each with its first figure."""
     zeros: dict[int, int] = {}
-    for place, figure in enumerate(figures):
-        if not figure.value and lines[place] == ROOT and figure.state is not State.UNREAD:
+    root = lines.root
+    for place, (figure, number) in enumerate(zip(figures, lines.numbers, strict=True)):
+        if number == root and not figure.value and figure.state is not State.UNREAD:
             zeros.setdefault(boxes[place], place)
     return zeros
 
 
 def _live(figures: Sequence[Figure], boxes: Sequence[int]) -> dict[int, int]:
     live: dict[int, int] = {}
-    for place, figure in enumerate(figures):
-        if figure.value:
-            live.setdefault(boxes[place], place)
+    for place, (figure, box) in enumerate(zip(figures, boxes, strict=True)):
+        if box not in live and figure.value:
+            live[box] = place
     return live
 
 
@@ -138,16 +162,17 @@ def _refusals(zeros: Mapping[int, int], live: Mapping[int, int]) -> dict[int, Re
         inside = next((place for other, place in live.items() if not other & ~box), None)
         if inside is not None:
             refused[box] = Refusal(zero, inside)
+    empties = Empties([box for box in zeros if box not in refused])
     for other, place in sorted(live.items(), key=lambda item: item[0].bit_count()):
-        guilty = _together(other, [box for box in zeros if box not in refused])
-        refused |= {box: Refusal(zeros[box], place) for box in guilty}
+        if not empties.reduce(other):
+            guilty = _together(other, [box for box in zeros if box not in refused])
+            refused |= {box: Refusal(zeros[box], place) for box in guilty}
+            empties = Empties([box for box in zeros if box not in refused])
     return refused
 
 
 def _together(live: int, zeros: Sequence[int]) -> list[int]:
-    """The zeros that leave nothing of a box that is not zero: each of them without which something would be left, or all."""
-    if Empties(zeros).reduce(live):
-        return []
+    """Of zeros that leave nothing of a box that is not zero, each of them without which something would be left, or all."""
     near = [box for box in zeros if touches(box, live)]
     single = [box for box in near if Empties([other for other in near if other != box]).reduce(live)]
     return single or near
