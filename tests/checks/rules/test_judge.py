@@ -6,7 +6,8 @@ import pytest
 
 from budgetbook.checks.rules.judge import check_rules, outcome, rule_counts
 from budgetbook.checks.rules.settings import read_settings
-from budgetbook.model.book import Book
+from budgetbook.model.book import Book, Text
+from budgetbook.model.figure import Place
 from budgetbook.model.finding import Severity, Verdict
 from budgetbook.model.problem import BudgetbookError
 from tests.checks.rules.cases import read_cases
@@ -53,6 +54,13 @@ def test_every_rule_is_counted_once() -> None:
 def test_errors_come_first() -> None:
     severities = [list(Severity).index(finding.severity) for finding in check_rules(read_cases("P09")[0].book).findings]
     assert severities == sorted(severities) and len(set(severities)) == 3
+
+
+def test_a_mark_of_a_draft_in_a_cell_of_its_own_is_found_wherever_it_stands() -> None:
+    words = ("某某局2024年部门预算公开", "送审稿", "完成规划初稿", "某某局2024年部门预算公开")
+    texts = tuple(Text(Place("封面", row, 1), text) for row, text in enumerate(words, 1))
+    (finding,) = [finding for finding in check_rules(Book((), texts=texts)).findings if finding.code == "D02"]
+    assert finding.place == texts[1].place and "“送审稿”" in finding.message
 
 
 def test_settings_are_read() -> None:
