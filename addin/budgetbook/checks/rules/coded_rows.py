@@ -32,8 +32,9 @@ def codes_are_official(book: Book) -> Iterator[Breach]:
     for table in book.tables:
         for dimension in dict.fromkeys(row.dimension for row in table.rows):
             rows = [row for row in table.rows if row.dimension == dimension]
-            yield from _unknown(table, rows, codes)
-            yield from _misnamed(rows, codes)
+            official = [[codes.name(dimension, code) for code, dimension in _single(row)] for row in rows]
+            yield from _unknown(table, rows, official, codes.data_year)
+            yield from _misnamed(rows, official, codes)
             yield from _without_parent(table, rows)
             yield from _repeated(table, rows)
             yield from _out_of_order(table, rows)
@@ -56,31 +57,34 @@ def economic_pairs_are_allowed(book: Book) -> Iterator[Breach]:
                 yield Breach(row.place, says, "请核对单位性质和政府经济科目", None if sure else Severity.INFORMATION)
 
 
-def _unknown(table: PrintedTable, rows: list[CodedRow], codes: Classifications) -> Iterator[Breach]:
-    for row in rows:
-        missing = [each for each, dimension in _single(row) if not codes.name(dimension, each)]
-        if missing:
-            says = f"{table.sheet}的“{'、'.join(missing)}”不在 {codes.data_year} 年的{_DIMENSIONS[row.dimension]}表里"
+def _unknown(table: PrintedTable, rows: list[CodedRow], official: list[list[str]], year: int) -> Iterator[Breach]:
+    """`official` are the names of each row's codes, "" where there is none."""
+    for row, names in zip(rows, official, strict=True):
+        if not all(names):
+            missing = [code for (code, _), name in zip(_single(row), names, strict=True) if not name]
+            says = f"{table.sheet}的“{'、'.join(missing)}”不在 {year} 年的{_DIMENSIONS[row.dimension]}表里"
             yield Breach(row.place, says, "请核对编码；新设的科目可以不管这条提示")
 
 
-def _misnamed(rows: list[CodedRow], codes: Classifications) -> Iterator[Breach]:
-    for row in rows:
-        for (code, dimension), name in zip(_single(row), _names(row), strict=False):
-            official = codes.name(dimension, code)
-            if name and official and name_key(name) != name_key(official):
+def _misnamed(rows: list[CodedRow], official: list[list[str]], codes: Classifications) -> Iterator[Breach]:
+    for row, names in zip(rows, official, strict=True):
+        printed = _names(row)
+        if printed == names:
+            continue
+        for (code, dimension), name, known in zip(_single(row), printed, names, strict=False):
+            if name and known and name_key(name) != name_key(known):
                 severity = None if codes.evidence(dimension, code) in _CONFIRMED else Severity.INFORMATION
-                says = f"{row.place.sheet}把 {code} 写作“{name}”，科目表里是“{official}”"
+                says = f"{row.place.sheet}把 {code} 写作“{name}”，科目表里是“{known}”"
                 yield Breach(row.place, says, "请核对编码和名称哪一个错了", severity)
 
 
 def _without_parent(table: PrintedTable, rows: list[CodedRow]) -> Iterator[Breach]:
     """A listing that prints the upper levels anywhere prints them everywhere."""
     printed = {row.code for row in rows}
-    lengths = {len(code) for code in printed if "/" not in code}
+    lengths = sorted({len(code) for code in printed if "/" not in code})
     for row in rows:
         code = row.code.partition("/")[0]
-        missing = [code[:length] for length in sorted(lengths) if length < len(code) and code[:length] not in printed]
+        missing = [code[:length] for length in lengths if length < len(code) and code[:length] not in printed]
         if missing:
             says = f"{table.sheet}列了 {row.code}，没有列它的上级 {'、'.join(missing)}"
             yield Breach(row.place, says, "请补上上级科目的行，或改正编码", Severity.ERROR)

@@ -61,10 +61,9 @@ def cost_indicator_is_money(book: Book) -> Iterator[Breach]:
     """常见于成本指标照抄文件名称或只写一个数，用“≥”表示成本（成本应是上限），实施期照抄年度的金额。"""
     for form in book.forms:
         for pair in pairs(form):
-            written = [entry for entry in pair.entries if is_cost(entry)]
-            for value in dict.fromkeys(entry.value for entry in written):
-                same = [entry for entry in written if entry.value == value]
-                yield from _not_money(form, same)
+            if is_cost(pair.entries[0]):
+                for value in dict.fromkeys(entry.value for entry in pair.entries):
+                    yield from _not_money(form, [entry for entry in pair.entries if entry.value == value])
         for entry in entries(form, WHOLE):
             yield from _whole_cost(form, entry)
 
@@ -155,8 +154,11 @@ def _not_money(form: Form, same: list[Entry]) -> Iterator[Breach]:
 
 
 def _whole_cost(form: Form, entry: Entry) -> Iterator[Breach]:
-    total, amounts = form.project.whole.total, money(entry.value)
-    if total is None or len(amounts) != 1 or not _is_total_cost(entry) or amounts[0].may_be(total):
+    total = form.project.whole.total
+    if total is None or not _is_total_cost(entry):
+        return
+    amounts = money(entry.value)
+    if len(amounts) != 1 or amounts[0].may_be(total):
         return
     says = f"{title(form)}实施期{entry.named}的指标值“{entry.value}”{_reading(amounts[0])}，实施期资金总额是 {yuan(total)} 元"
     yield _with_funds(form, WHOLE, entry, says, f"请改为 {yuan(total)} 元，或核对实施期资金总额", amounts[0], total)

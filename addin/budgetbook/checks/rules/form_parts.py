@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,7 @@ NARRATIVE = (
     "年度总体目标",
 )
 COST, SATISFACTION = "成本指标", "满意度指标"
+_COSTS = frozenset((COST, "经济成本指标"))
 
 
 class Entry(NamedTuple):
@@ -43,7 +45,7 @@ class Entry(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """The same indicator in both halves; None where one of them lacks it."""
+    """The same indicator in both halves, of one kind; None where one of them lacks it."""
 
     whole: Entry | None
     year: Entry | None
@@ -51,6 +53,8 @@ class Pair(NamedTuple):
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The year's first: it is what the budget is about."""
+        if self.year and self.whole:
+            return self.year, self.whole
         return tuple(entry for entry in (self.year, self.whole) if entry)
 
     @property
@@ -76,41 +80,51 @@ def narrative(form: Form) -> dict[str, Text]:
 
 def entries(form: Form, half: str = "") -> list[Entry]:
     """The indicators of one half, or of both."""
-    return [
-        Entry(indicator, form.places[f"指标{number}"], form.places[f"指标{number}_三级指标"])
-        for number, indicator in enumerate(form.project.indicators, 1)
-        if half in ("", indicator.half)
-    ]
+    halves = _ENTRIES.get(form)
+    if halves is None:
+        halves = _ENTRIES[form] = {"": [], WHOLE: [], YEAR: []}
+        for number, indicator in enumerate(form.project.indicators, 1):
+            entry = Entry(indicator, form.places[f"指标{number}"], form.places[f"指标{number}_三级指标"])
+            halves[""].append(entry)
+            halves[indicator.half].append(entry)
+    return halves[half]
 
 
 def pairs(form: Form) -> list[Pair]:
     """Every indicator once, in the order of the form: of equal names, of names that print has cut off, then those left over of
     the same kind where both halves have equally many."""
-    if form not in _PAIRS:
+    found = _PAIRS.get(form)
+    if found is None:
         kinds: dict[tuple[str, str], dict[str, list[Entry]]] = {}
         for entry in entries(form):
             halves = kinds.setdefault((entry.indicator.first, entry.indicator.second), {WHOLE: [], YEAR: []})
             halves[entry.indicator.half].append(entry)
-        _PAIRS[form] = [pair for halves in kinds.values() for pair in _paired(halves[WHOLE], halves[YEAR])]
-    return _PAIRS[form]
+        found = _PAIRS[form] = [pair for halves in kinds.values() for pair in _paired(halves[WHOLE], halves[YEAR])]
+    return found
 
 
 def same_name(one: Entry, other: Entry) -> bool:
     """Whether two names are one: the same, or cut off by print."""
+    if one.indicator.third == other.indicator.third:
+        return True
     first, second = name_key(one.indicator.third), name_key(other.indicator.third)
     return first.startswith(second) or second.startswith(first)
 
 
 def is_cost(entry: Entry) -> bool:
     """Whether the indicator is the project's cost in money: not its price for society or nature."""
-    return entry.indicator.second in (COST, "经济成本指标") or (entry.indicator.first == COST and not entry.indicator.second)
+    _, first, second, _, _ = entry.indicator
+    return second in _COSTS or (not second and first == COST)
 
 
 def is_satisfaction(entry: Entry) -> bool:
-    return entry.indicator.first == SATISFACTION or SATISFACTION in entry.indicator.second
+    _, first, second, _, _ = entry.indicator
+    return first == SATISFACTION or SATISFACTION in second
 
 
-_PAIRS: WeakKeyDictionary[Form, list[Pair]] = WeakKeyDictionary()  # several rules ask for the same form's
+# Several rules ask for the same form's.
+_ENTRIES: WeakKeyDictionary[Form, dict[str, list[Entry]]] = WeakKeyDictionary()
+_PAIRS: WeakKeyDictionary[Form, list[Pair]] = WeakKeyDictionary()
 
 
 class Money(NamedTuple):
@@ -132,12 +146,13 @@ class Money(NamedTuple):
         return max(high for _, high in self.ranges)
 
 
-def money(value: str) -> list[Money]:
+@lru_cache(maxsize=4096)
+def money(value: str) -> tuple[Money, ...]:
     """The amounts in an indicator's value; a number without any unit counts when it is all there is."""
     found = quantities(value)
     if len(found) == 1 and found[0].kind is Kind.COUNT and not found[0].unit:
-        return [Money(found[0], tuple(_range(found[0], unit) for unit in (YUAN, WANYUAN)), False)]
-    return [Money(each, (_range(each, 1),), True) for each in found if each.kind is Kind.AMOUNT]
+        return (Money(found[0], tuple(_range(found[0], unit) for unit in (YUAN, WANYUAN)), False),)
+    return tuple(Money(each, (_range(each, 1),), True) for each in found if each.kind is Kind.AMOUNT)
 
 
 def yuan(fen: int) -> str:

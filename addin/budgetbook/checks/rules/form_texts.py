@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from budgetbook.model.book import Book, Text
+from budgetbook.model.book import Book
 from budgetbook.model.finding import Severity
 from budgetbook.model.text import name_key
 
@@ -13,7 +13,7 @@ from .form_parts import narrative, title
 from .rule import FORMS, Breach, rule
 
 _EMPTY = frozenset(map(name_key, ("", "无", "略", "/", "-", "—", "待填写", "同上")))
-_CLOSING = "。.！!？?；;…”’》】）)]"
+_CLOSING = tuple("。.！!？?；;…”’》】）)]")
 _OPEN_END = tuple("，,、；;：:（(《“‘【")
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("(", ")"), ("【", "】"))
 _LONG = 100  # characters; a text so long without a full stop at its end was cut by the field's limit
@@ -26,16 +26,15 @@ def texts_are_whole(book: Book) -> Iterator[Breach]:
     """常见于系统限制字数，粘贴时被截断；或者从另一栏复制时漏了开头几个字。"""
     for form in book.forms:
         texts = narrative(form)
-        for heading, text in texts.items():
-            if wrong := _wrong(heading, text, texts):
+        written = [text.text.strip() for text in texts.values()]
+        for number, (heading, text) in enumerate(texts.items()):
+            if wrong := _wrong(written[number], written[:number] + written[number + 1 :]):
                 yield Breach(text.place, f"{title(form)}的“{heading}”{wrong[0]}", wrong[1])
 
 
-def _wrong(heading: str, text: Text, texts: Mapping[str, Text]) -> tuple[str, str] | None:
-    written = text.text.strip()
-    if name_key(written) in _EMPTY:
+def _wrong(written: str, others: list[str]) -> tuple[str, str] | None:
+    if _is_empty(written):
         return (f"只写了“{written}”" if written else "没有填写"), "请填写实际内容"
-    others = [other.text.strip() for name, other in texts.items() if name != heading]
     if _cut_at_end(written, others):
         return f"在句子中间断了：“…{written[-12:]}”", "请补上后面的内容"
     if before := _cut_at_start(written, others):
@@ -43,11 +42,16 @@ def _wrong(heading: str, text: Text, texts: Mapping[str, Text]) -> tuple[str, st
     return None
 
 
+def _is_empty(written: str) -> bool:
+    """What is punctuated says something: only the rest needs a closer look."""
+    return "，" not in written and "。" not in written and name_key(written) in _EMPTY
+
+
 def _cut_at_end(written: str, others: list[str]) -> bool:
     """An end that opens something, a long text without a full stop, or another field that goes on in the same sentence."""
     if written.endswith(_OPEN_END) or any(written.count(opening) > written.count(closing) for opening, closing in _PAIRS):
         return True
-    if written.endswith(tuple(_CLOSING)):
+    if written.endswith(_CLOSING):
         return False
     if len(written) > _LONG:
         return True

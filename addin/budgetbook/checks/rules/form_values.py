@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from budgetbook.checks.quantities import Kind, Quantity, dates, quantities
 from budgetbook.model.book import Book, Form
 from budgetbook.model.finding import Severity
 from budgetbook.model.text import name_key
 
-from .form_parts import Entry, Pair, is_cost, is_satisfaction, pairs, title
+from .form_parts import Entry, Pair, entries, is_cost, is_satisfaction, pairs, title
 from .rule import FORMS, Breach, rule
 
 _NO_VALUES = frozenset(map(name_key, ("定性", "定量", "无", "略", "/", "-", "—", "——", "待定", "不适用", "见附件", "同上", "")))
-_VAGUE = re.compile(
+_VAGUE = (
     r"(?:全面|稳步|持续|有所|不断|逐步|明显|显著|进一步|全年|长期|继续|积极|有效|高效)*"
     r"(?:提高|提升|增强|改善|加强|优化|推进|推动|促进|完善|继续|持续|进行|保持|有利于|按要求(?:完成)?|良好|较好|满意|显著|明显)+"
 )
@@ -26,25 +27,25 @@ def satisfaction_is_a_level(book: Book) -> Iterator[Breach]:
     """常见于写成“≥100%”（满分之上没有更高），或者写成“提高100%”（那是变化，不是水平）。"""
     for form in book.forms:
         for pair in pairs(form):
-            values = dict.fromkeys(entry.value for entry in pair.entries if is_satisfaction(entry))
-            for value in values:
-                same = [entry for entry in pair.entries if entry.value == value]
-                if breach := _satisfaction(form, same):
-                    yield breach
+            if is_satisfaction(pair.entries[0]):
+                for value in dict.fromkeys(entry.value for entry in pair.entries):
+                    if breach := _satisfaction(form, [entry for entry in pair.entries if entry.value == value]):
+                        yield breach
 
 
 @rule("P09", "指标值应是可以衡量的值", severity=Severity.ERROR, looks_at=FORMS)
 def a_value_is_a_value(book: Book) -> Iterator[Breach]:
     """常见于把“定性”当作值填进去，符号、数字和单位拼错（“提高12月”），或者只写“继续”“全面提高”，到年底无法说完成了没有。"""
     for form in book.forms:
-        found = [pair for pair in pairs(form) if not any(map(is_satisfaction, pair.entries))]
-        yield from _values(form, found, _is_none, "不是指标值", "请写出到年底要达到的数或状态", Severity.ERROR)
-        yield from _values(
-            form, found, _is_nonsense, "说不通：提高的不会是时间", "请写成时限（12月底前）或提高的幅度", Severity.WARNING
-        )
-        yield from _values(
-            form, found, _is_vague, "无法衡量", "能写数的请写数；确属定性的，请写清达到什么状态", Severity.INFORMATION
-        )
+        if not any(_is_doubtful(entry.value) for entry in entries(form)):
+            continue
+        found = [pair for pair in pairs(form) if not is_satisfaction(pair.entries[0])]
+        for wrong, says, hint, severity in (
+            (_is_none, "不是指标值", "请写出到年底要达到的数或状态", Severity.ERROR),
+            (_is_nonsense, "说不通：提高的不会是时间", "请写成时限（12月底前）或提高的幅度", Severity.WARNING),
+            (_is_vague, "无法衡量", "能写数的请写数；确属定性的，请写清达到什么状态", Severity.INFORMATION),
+        ):
+            yield from _values(form, found, wrong, says, hint, severity)
 
 
 def _satisfaction(form: Form, same: list[Entry]) -> Breach | None:
@@ -89,17 +90,32 @@ def _written(entry: Entry) -> str:
     return f"{entry.named}写“{entry.value}”"
 
 
+@lru_cache(maxsize=4096)
+def _is_doubtful(value: str) -> bool:
+    """Whether a value deserves a closer look, whatever the indicator."""
+    return name_key(value) in _NO_VALUES or _is_senseless(value) or _is_unmeasured(value)
+
+
 def _is_none(entry: Entry) -> bool:
     return name_key(entry.value) in _NO_VALUES
 
 
 def _is_nonsense(entry: Entry) -> bool:
-    return any(each.verb in ("提高", "提升", "增长", "增加") and each.kind is Kind.DURATION for each in quantities(entry.value))
+    return _is_senseless(entry.value)
 
 
 def _is_vague(entry: Entry) -> bool:
+    """A cost in words is spoken of elsewhere."""
+    return _is_unmeasured(entry.value) and not (is_cost(entry) and not quantities(entry.value))
+
+
+def _is_senseless(value: str) -> bool:
+    return any(each.verb in ("提高", "提升", "增长", "增加") and each.kind is Kind.DURATION for each in quantities(value))
+
+
+def _is_unmeasured(value: str) -> bool:
     """Words without any measure, and a change by 100 % that has no base."""
-    found = quantities(entry.value)
+    found = quantities(value)
     if found:
         return len(found) == 1 and found[0].verb in ("提高", "提升") and found[0].kind is Kind.PERCENT and found[0].value == _ALL
-    return not dates(entry.value) and not is_cost(entry) and _VAGUE.fullmatch(name_key(entry.value)) is not None
+    return not dates(value) and re.fullmatch(_VAGUE, name_key(value)) is not None

@@ -19,18 +19,20 @@ from .rule import ANYTHING, TABLES, Breach, rule
 
 _NOTHING_HERE = re.compile(r"本表无数据|无数据|本表为空|空表|没有.{0,20}(?:收入|支出|安排|预算)|无.{0,20}(?:收入|支出|安排|预算)")
 _SHOWN = 5
+_EVERYTHING = Slice()[1:]
+_UNREAD = State.UNREAD
 
 
 class _Expected(NamedTuple):
     """A table that every department publishes: what one of its figures counts, and the dimension that it lists."""
 
     name: str
-    slice: Slice
+    box: int
     listed: str
 
 
 _EXPECTED = tuple(
-    _Expected(name, parse_slice(words), listed)
+    _Expected(name, parse_slice(words).box, listed)
     for name, words, listed in (
         ("部门收支总表", "支出", ""),
         ("部门支出总表", "支出", "function"),
@@ -47,9 +49,9 @@ def everything_is_understood(book: Book) -> Iterator[Breach]:
     """常见于改了标题或表头的文字、插入了没有说明的行，或者另存时丢了工作表；不认得的表不填报也不核对，免得填错。"""
     for place in book.held:
         yield _held(place)
-    totals = [figure for figure in book.figures if not any(figure.slice[1:])]
-    printed = {(_of_any_year(figure.slice), book.listings.get(figure.table, "")) for figure in totals}
-    missing = [name for name, slice_, listed in _EXPECTED if (_of_any_year(slice_), listed) not in printed]
+    totals = {(figure.slice.box, figure.table) for figure in book.figures if figure.slice[1:] == _EVERYTHING}
+    printed = {(_of_any_year(box), book.listings.get(table, "")) for box, table in totals}
+    missing = [name for name, box, listed in _EXPECTED if (_of_any_year(box), listed) not in printed]
     if missing and book.tables and not book.held:
         says = f"没有找到{'、'.join(missing)}"
         yield Breach(None, says, "公开的工作簿应有这些表；没有数的也应列出空表并注明", Severity.WARNING)
@@ -58,6 +60,8 @@ def everything_is_understood(book: Book) -> Iterator[Breach]:
 @rule("F02", "金额单元格应是数字，小数位数不应多于表上印出的位数", severity=Severity.ERROR, looks_at=TABLES)
 def amounts_are_numbers(book: Book) -> Iterator[Breach]:
     """常见于从别处粘贴来的文本数字（全角、千分位、带空格）、公式出错，或者直接填了没有四舍五入的数。"""
+    if not _some_untidy(book.figures):
+        return
     usual = _usual_halves(book.figures)
     tables: dict[str, list[Figure]] = {}
     for figure in book.figures:
@@ -90,14 +94,12 @@ def heads_say_year_department_and_unit(book: Book) -> Iterator[Breach]:
 )
 def empty_tables_say_so(book: Book) -> Iterator[Breach]:
     """常见于空表没有加注，或者填了数以后忘了删掉原来的注。"""
-    printed: dict[str, list[Figure]] = {}
-    for figure in book.figures:
-        printed.setdefault(figure.table, []).append(figure)
+    printed = {figure.table for figure in book.figures}
+    with_data = {figure.table for figure in book.figures if figure.value}
+    unread = {figure.table for figure in book.figures if figure.state is _UNREAD}
     for table in book.tables:
-        figures = printed.get(table.sheet, [])
-        unread = any(figure.state is State.UNREAD for figure in figures)
-        if figures and not unread and table.note:
-            yield from _note(table, any(figure.value for figure in figures))
+        if table.sheet in printed - unread and table.note:
+            yield from _note(table, table.sheet in with_data)
 
 
 @rule("F06", "除结转和冲减外，金额不应是负数", severity=Severity.WARNING, looks_at=TABLES)
@@ -119,9 +121,9 @@ def _held(place: Held) -> Breach:
     return Breach(place.place, says, hint, unread=True)
 
 
-def _of_any_year(slice_: Slice) -> Slice:
+def _of_any_year(box: int) -> int:
     """A table of this year's money serves as well as one of all the money."""
-    return slice_._replace(box=slice_.box | DIMENSIONS["source"].mask)
+    return box | DIMENSIONS["source"].mask
 
 
 def _unread(figure: Figure) -> Breach:
@@ -141,6 +143,17 @@ def _once(table: str, figures: list[Figure], wrong: str, hint: str) -> Iterator[
 
 def _stored(figure: Figure) -> str:
     return figure.stored if isinstance(figure.stored, str) else figure.text
+
+
+def _some_untidy(figures: Iterable[Figure]) -> bool:
+    """Whether it is worth a closer look: a text, an unread cell, or a table whose amounts differ in their last places."""
+    tables: dict[str, int] = {}
+    return any(
+        isinstance(figure.stored, str)
+        or figure.state is _UNREAD
+        or (figure.value and tables.setdefault(figure.table, figure.half) != figure.half)
+        for figure in figures
+    )
 
 
 def _usual_halves(figures: Iterable[Figure]) -> dict[str, int]:
