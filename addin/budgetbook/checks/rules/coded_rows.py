@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from budgetbook.codes import Classifications, classifications
@@ -32,9 +33,9 @@ def codes_are_official(book: Book) -> Iterator[Breach]:
     for table in book.tables:
         for dimension in dict.fromkeys(row.dimension for row in table.rows):
             rows = [row for row in table.rows if row.dimension == dimension]
-            official = [[codes.name(dimension, code) for code, dimension in _single(row)] for row in rows]
-            yield from _unknown(table, rows, official, codes.data_year)
-            yield from _misnamed(rows, official, codes)
+            odd = [row for row in rows if not _is_official(book.year, dimension, row.code, row.name)]
+            yield from _unknown(table, odd, codes)
+            yield from _misnamed(odd, codes)
             yield from _without_parent(table, rows)
             yield from _repeated(table, rows)
             yield from _out_of_order(table, rows)
@@ -57,33 +58,39 @@ def economic_pairs_are_allowed(book: Book) -> Iterator[Breach]:
                 yield Breach(row.place, says, "请核对单位性质和政府经济科目", None if sure else Severity.INFORMATION)
 
 
-def _unknown(table: PrintedTable, rows: list[CodedRow], official: list[list[str]], year: int) -> Iterator[Breach]:
-    """`official` are the names of each row's codes, "" where there is none."""
-    for row, names in zip(rows, official, strict=True):
-        if not all(names):
-            missing = [code for (code, _), name in zip(_single(row), names, strict=True) if not name]
-            says = f"{table.sheet}的“{'、'.join(missing)}”不在 {year} 年的{_DIMENSIONS[row.dimension]}表里"
+@lru_cache(maxsize=8192)
+def _is_official(year: int, dimension: str, code: str, name: str) -> bool:
+    """Whether that year's list has the code with just this name, or the row bears none."""
+    official = [classifications(year).name(each, part) for part, each in _parts(dimension, code)]
+    return all(official) and _names(code, name) in ([""], official)
+
+
+def _unknown(table: PrintedTable, rows: list[CodedRow], codes: Classifications) -> Iterator[Breach]:
+    for row in rows:
+        missing = [code for code, dimension in _parts(row.dimension, row.code) if not codes.name(dimension, code)]
+        if missing:
+            says = f"{table.sheet}的“{'、'.join(missing)}”不在 {codes.data_year} 年的{_DIMENSIONS[row.dimension]}表里"
             yield Breach(row.place, says, "请核对编码；新设的科目可以不管这条提示")
 
 
-def _misnamed(rows: list[CodedRow], official: list[list[str]], codes: Classifications) -> Iterator[Breach]:
-    for row, names in zip(rows, official, strict=True):
-        printed = _names(row)
-        if printed == names:
-            continue
-        for (code, dimension), name, known in zip(_single(row), printed, names, strict=False):
-            if name and known and name_key(name) != name_key(known):
+def _misnamed(rows: list[CodedRow], codes: Classifications) -> Iterator[Breach]:
+    for row in rows:
+        for (code, dimension), name in zip(_parts(row.dimension, row.code), _names(row.code, row.name), strict=False):
+            official = codes.name(dimension, code)
+            if name and official and name_key(name) != name_key(official):
                 severity = None if codes.evidence(dimension, code) in _CONFIRMED else Severity.INFORMATION
-                says = f"{row.place.sheet}把 {code} 写作“{name}”，科目表里是“{known}”"
+                says = f"{row.place.sheet}把 {code} 写作“{name}”，科目表里是“{official}”"
                 yield Breach(row.place, says, "请核对编码和名称哪一个错了", severity)
 
 
 def _without_parent(table: PrintedTable, rows: list[CodedRow]) -> Iterator[Breach]:
     """A listing that prints the upper levels anywhere prints them everywhere."""
     printed = {row.code for row in rows}
+    codes = [row.code.partition("/")[0] for row in rows]
     lengths = sorted({len(code) for code in printed if "/" not in code})
-    for row in rows:
-        code = row.code.partition("/")[0]
+    if all(printed.issuperset([code[:length] for code in codes if length < len(code)]) for length in lengths):
+        return
+    for row, code in zip(rows, codes, strict=True):
         missing = [code[:length] for length in lengths if length < len(code) and code[:length] not in printed]
         if missing:
             says = f"{table.sheet}列了 {row.code}，没有列它的上级 {'、'.join(missing)}"
@@ -93,10 +100,10 @@ def _without_parent(table: PrintedTable, rows: list[CodedRow]) -> Iterator[Breac
 def _repeated(table: PrintedTable, rows: list[CodedRow]) -> Iterator[Breach]:
     first: dict[str, CodedRow] = {}
     for row in rows:
-        if row.code in first:
+        before = first.setdefault(row.code, row)
+        if before is not row:
             says = f"{table.sheet}的 {row.code} 列了两次"
-            yield Breach(row.place, says, "请把两行合并", Severity.ERROR, (first[row.code].place,))
-        first.setdefault(row.code, row)
+            yield Breach(row.place, says, "请把两行合并", Severity.ERROR, (before.place,))
 
 
 def _out_of_order(table: PrintedTable, rows: list[CodedRow]) -> Iterator[Breach]:
@@ -107,15 +114,15 @@ def _out_of_order(table: PrintedTable, rows: list[CodedRow]) -> Iterator[Breach]
             return
 
 
-def _single(row: CodedRow) -> list[tuple[str, str]]:
-    """The codes of a row with their dimensions: two of an economic pair."""
-    code, slash, government = row.code.partition("/")
-    return [(code, row.dimension), (government, "government")] if slash else [(code, row.dimension)]
+def _parts(dimension: str, code: str) -> list[tuple[str, str]]:
+    """A code with its dimension: two of an economic pair."""
+    first, slash, government = code.partition("/")
+    return [(first, dimension), (government, "government")] if slash else [(first, dimension)]
 
 
-def _names(row: CodedRow) -> list[str]:
+def _names(code: str, name: str) -> list[str]:
     """One name a code; a name with a slash of its own belongs to a single code."""
-    return row.name.split("/", 1) if "/" in row.code else [row.name]
+    return name.split("/", 1) if "/" in code else [name]
 
 
 def _types(book: Book) -> set[str]:

@@ -39,7 +39,9 @@ def projects_have_forms(book: Book) -> Iterator[Breach]:
 @rule("P13", "全部绩效目标申报表应为同一种表，项目和单位名称应写全", severity=Severity.WARNING, looks_at=FORMS)
 def forms_are_alike(book: Book) -> Iterator[Breach]:
     """常见于从系统里逐张导出：有的导出成了“调整申报表”，有的用了旧表样少几栏，有的单位写了简称。"""
-    labels = Counter(label for form in book.forms for label in form.places if not label.startswith("指标"))
+    labels: Counter[str] = Counter()
+    for found, count in Counter(tuple(form.places) for form in book.forms).items():
+        labels.update({label: count for label in found if not label.startswith("指标")})
     for form in book.forms:
         yield from _kind(form)
         yield from _missing_labels(form, labels, len(book.forms))
