@@ -60,12 +60,12 @@ def missing_rows(world: World, items: Totals, name_of: NameOf) -> list[MissingRo
 
 def _scope(cells: Sequence[Figure], dimension: str) -> Slice:
     """What the listing lists: its widest column. Beside a panel of income, rows are those of expenditure."""
-    slices = [figure.slice for figure in cells if getattr(figure.slice, dimension)] or [figure.slice for figure in cells]
-    columns: dict[int, Slice] = {}
-    for slice_ in slices:
-        columns.setdefault(slice_.box, slice_)
-    spent = [slice_ for box, slice_ in columns.items() if field(box, "use") == SPENT]
-    widest = max(spent or columns.values(), key=lambda slice_: slice_.box.bit_count())
+    slices = [figure.slice for figure in cells]
+    slices = [slice_ for slice_ in slices if getattr(slice_, dimension)] or slices
+    boxes = {slice_.box for slice_ in slices}
+    boxes = {box for box in boxes if field(box, "use") == SPENT} or boxes
+    most = max(box.bit_count() for box in boxes)
+    widest = next(slice_ for slice_ in slices if slice_.box in boxes and slice_.box.bit_count() == most)
     others = {"unit": ""} if dimension == "project" else {}
     return _with_node(widest, dimension, "")._replace(**others)  # type: ignore[arg-type]
 
