@@ -106,13 +106,14 @@ def economic_parts(world: World, tables: Mapping[str, Cells]) -> Iterator[Equati
 
 
 def _economic_parts(cells: _Coded, others: _Coded, empties: Empties) -> Iterator[Equation]:
-    alike: dict[tuple[object, ...], list[Line]] = {}
+    alike: dict[tuple[object, ...], list[tuple[Line, str]]] = {}  # with the first of their codes
     for other in others:
-        alike.setdefault(_but_economic(other), []).append(other)
+        alike.setdefault(_but_economic(other), []).append((other, other.economic[0]))
     for line, row in cells.items():
         if line in others:
             continue
-        inside = [other for other in alike.get(_but_economic(line), ()) if economic_in(other.economic, line.economic)]
+        near = [other for other, first in alike.get(_but_economic(line), ()) if first.startswith(line.economic)]
+        inside = [other for other in near if economic_in(other.economic, line.economic)]
         rows = [one for one in inside if not any(one != two and economic_in(one.economic, two.economic) for two in inside)]
         if rows:
             printed = tuple([box for box in others[rows[0]] if all(box in others[one] for one in rows)])
