@@ -137,7 +137,11 @@ def largest(places: Iterable[int], boxes: Sequence[int]) -> list[int]:
     """Of the boxes at these places, those that lie in no other one; of equal boxes the first."""
     found: list[int] = []
     for place in sorted(places, key=lambda place: -boxes[place].bit_count()):
-        if not any(not boxes[place] & ~boxes[other] for other in found):
+        box = boxes[place]
+        for other in found:
+            if not box & ~boxes[other]:
+                break
+        else:
             found.append(place)
     return sorted(found)
 
@@ -147,6 +151,7 @@ def touches(one: int, other: int) -> bool:
     return not is_empty(one & other)
 
 
+@lru_cache(maxsize=4096)
 def _volume(box: int) -> int:
     product = 1
     for mask in _MASKS:

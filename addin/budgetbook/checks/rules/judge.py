@@ -15,6 +15,7 @@ from .settings import Settings
 
 _WORST = (Verdict.AGREE, Verdict.ACCEPTED, Verdict.REMARK, Verdict.UNCHECKED, Verdict.DISAGREE)
 _ORDER = tuple(Severity)
+_NONE = dict.fromkeys(Verdict, 0)
 
 
 class Judged(NamedTuple):
@@ -76,7 +77,7 @@ def _unchecked(rule: Rule, reason: str) -> Finding:
 
 
 def _check(rule: Rule, found: list[Finding]) -> Check:
-    counts = dict.fromkeys(Verdict, 0)
+    counts = dict(_NONE)
     for finding in found:
         counts[finding.verdict] += 1
     if not found:
