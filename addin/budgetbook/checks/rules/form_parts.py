@@ -165,6 +165,9 @@ def _range(quantity: Quantity, unit: int) -> tuple[int, int]:
 
 
 def _paired(whole: list[Entry], year: list[Entry]) -> Iterator[Pair]:
+    if len(whole) == len(year) == 1:  # whatever they are called
+        yield Pair(whole[0], year[0])
+        return
     left = list(year)
     found: list[Pair] = []
     for entry in whole:

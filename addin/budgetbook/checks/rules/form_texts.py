@@ -49,7 +49,9 @@ def _is_empty(written: str) -> bool:
 
 def _cut_at_end(written: str, others: list[str]) -> bool:
     """An end that opens something, a long text without a full stop, or another field that goes on in the same sentence."""
-    if written.endswith(_OPEN_END) or any(written.count(opening) > written.count(closing) for opening, closing in _PAIRS):
+    if written.endswith(_OPEN_END):
+        return True
+    if any(opening in written and written.count(opening) > written.count(closing) for opening, closing in _PAIRS):
         return True
     if written.endswith(_CLOSING):
         return False
