@@ -6,7 +6,8 @@ import pytest
 
 from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.grid import Grid
-from budgetbook.tables.headings import Frame, find_frame
+from budgetbook.tables.frames import find_frame
+from budgetbook.tables.headings import Frame, stray_columns
 from budgetbook.tables.layout import Unsettled
 from budgetbook.tables.vocabulary import load_vocabulary
 
@@ -91,7 +92,7 @@ def test_unmerged_heading_over_several_columns_is_loose() -> None:
 
 def test_numbers_without_heading_inside_the_table_are_stray() -> None:
     sheet = with_text(with_column(TABLE, 3), (8, 3), 5.0)
-    assert [place.at for place in frame_of(sheet).stray] == [(8, 3)]
+    assert [place.at for place in stray_columns(frame_of(sheet), sheet)] == [(8, 3)]
 
 
 @pytest.mark.parametrize(
@@ -128,9 +129,9 @@ def test_a_sheet_of_other_contents_is_read_anew() -> None:
     assert [frame_of(sheet).unit for sheet in (TABLE, other, TABLE)] == [WANYUAN, YUAN, WANYUAN]
 
 
-def test_a_frame_is_that_of_the_sheet_at_hand() -> None:
-    again = Grid(TABLE.sheet, dict(TABLE.values), list(TABLE.merges))
-    assert frame_of(TABLE).grid is TABLE and frame_of(again).grid is again
+def test_sheets_that_differ_in_their_rows_only_have_one_frame() -> None:
+    filled = Grid(TABLE.sheet, TABLE.values | {(7, 1): "另一个局", (7, 2): 8.5, (8, 1): "某项目", (8, 2): 1.0}, TABLE.merges)
+    assert frame_of(filled) is frame_of(TABLE)
 
 
 def test_true_is_not_taken_for_the_number_one() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 Cell: TypeAlias = tuple[int, int]
 Value: TypeAlias = "str | float | bool | datetime.date | ErrorValue | None"
+Line: TypeAlias = "dict[int, Value]"  # what stands in one row, by column from the left
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -46,6 +49,16 @@ class Grid:
     merges: list[Area] = field(default_factory=list)
     formulas: dict[Cell, str] = field(default_factory=dict)  # text without the leading =
     hidden_rows: frozenset[int] = frozenset()
+    _lines: dict[int, Line] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def lines(self) -> Mapping[int, Line]:
+        """The values row by row, from the top and from the left; blank texts, and rows without any value, are left out.
+
+        Made once and kept: what was read is not changed."""
+        if self._lines is None:
+            self._lines = _lines(self.values)
+        return self._lines
 
     @property
     def rows(self) -> int:
@@ -57,14 +70,30 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """The cell as text, "" when empty; a whole number without its .0."""
-        value = self.values.get((row, column))
-        if isinstance(value, str):
-            return str(value)
-        if value is None:
-            return ""
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
+        return text_of(self.values.get((row, column)))
+
+
+def text_of(value: Value) -> str:
+    """A value as text, "" for none; a whole number without its .0."""
+    if isinstance(value, str):
         return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _lines(values: Mapping[Cell, Value]) -> dict[int, Line]:
+    lines: dict[int, Line] = {}
+    at, line = 0, dict[int, Value]()
+    for (row, column), value in sorted(values.items(), key=itemgetter(0)):
+        if isinstance(value, str) and not value.strip():
+            continue
+        if row != at:
+            at, line = row, lines.setdefault(row, {})
+        line[column] = value
+    return lines
 
 
 def column_name(column: int) -> str:

@@ -64,7 +64,7 @@ def read_growing(
     if axis is Axis.SINGLE:
         return _single(columns, frame, body, unsettled)
     department = known.department or frame.department
-    reading: Reading = read_rows(axis, keys, columns, body.rows, frame.grid.sheet, department, known)
+    reading: Reading = read_rows(axis, keys, columns, body.rows, frame.sheet, department, known)
     return PanelDraft(
         axis,
         keys,
@@ -80,10 +80,8 @@ def read_growing(
 
 def _single(columns: tuple[Column, ...], frame: Frame, body: Body, unsettled: tuple[Unsettled, ...]) -> PanelDraft:
     rows = list(body.rows) or [frame.heading[1] + 1]
-    more = tuple(
-        Unsettled(frame.grid.sheet, (row, min(body.rows[row])), body.rows[row][min(body.rows[row])], "这张表没有行名，却不止一行")
-        for row in rows[1:]
-    )
+    first = [(row, min(body.rows[row])) for row in rows[1:]]
+    more = tuple(Unsettled(frame.sheet, cell, body.text(*cell), "这张表没有行名，却不止一行") for cell in first)
     return PanelDraft(Axis.SINGLE, (), columns, (Row(rows[0], "", Slice()),), unsettled=(*unsettled, *more))
 
 
@@ -94,7 +92,7 @@ def assemble(
     panels = _share_totals(panels)
     grows, data = _extents(frame, panels)
     table = Table(
-        sheet=frame.grid.sheet,
+        sheet=frame.sheet,
         title=frame.title,
         title_at=frame.title_at,
         unit=frame.unit,
@@ -174,8 +172,8 @@ def _nameless(frame: Frame, body: Body, panels: Sequence[PanelDraft]) -> list[Un
         if panel.axis is not Axis.LABELS:
             continue
         label_at = next(key.at for key in panel.keys if key.means == "label")
-        for row, texts in body.rows.items():
-            at = next((column.at for column in panel.columns if column.at in texts), None)
-            if label_at not in texts and at is not None:
-                found.append(Unsettled(frame.grid.sheet, (row, at), texts[at], "这一行有数，但没有行名"))
+        for row in [row for row, line in body.rows.items() if label_at not in line]:
+            at = next((column.at for column in panel.columns if column.at in body.rows[row]), None)
+            if at is not None:
+                found.append(Unsettled(frame.sheet, (row, at), body.text(row, at), "这一行有数，但没有行名"))
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from .body import Texts
+from budgetbook.model.grid import Line, text_of
+
 from .codes_of_rows import coded, whole_code
 from .headings import KeyColumn, Side
 from .layout import Axis, Key
@@ -29,7 +30,7 @@ _BESIDE = ("序号", "备注")  # columns that do not say what a row is
 _MEANS = {"编码": "code", "名称": "name", "类": "class_code", "款": "section_code", "项": "item_code"}
 
 
-def axis_of(side: Side, title_family: str, body: Mapping[int, Texts]) -> Axis | Doubt:
+def axis_of(side: Side, title_family: str, body: Mapping[int, Line]) -> Axis | Doubt:
     """The axis of a panel, or why it is not clear. A bare 科目编码 means the function, unless codes or the title say otherwise;
     a bare 经济科目 is asked, unless they do."""
     families = {family for key in side.keys if (family := _family(key)) not in _BESIDE}
@@ -76,16 +77,16 @@ def _family(key: KeyColumn) -> str:
     return next((word.family for word in reversed(key.words) if word.family not in _GENERAL), leaf)
 
 
-def _first_digit(side: Side, body: Mapping[int, Texts]) -> str:
+def _first_digit(side: Side, body: Mapping[int, Line]) -> str:
     """The first digit of most codes that stand in the panel's key columns; "" for none."""
     keys = [key for key in keys_of(side, Axis.FUNCTION) if key.means != "ordinal"]
     found = Counter(code[0] for code in _codes(keys, body.values()) if len(code) >= 3)
     return found.most_common(1)[0][0] if found else ""
 
 
-def _codes(keys: list[Key], rows: Iterable[Texts]) -> Iterable[str]:
-    for texts in rows:
-        names = {key.means: texts[key.at] for key in reversed(keys) if key.at in texts}
+def _codes(keys: list[Key], rows: Iterable[Line]) -> Iterable[str]:
+    for line in rows:
+        names = {key.means: text_of(line[key.at]).strip() for key in reversed(keys) if key.at in line}
         yield whole_code(names) or coded(names.get("name", "")).code
 
 

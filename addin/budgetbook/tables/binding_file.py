@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budgetbook.model.amount import YUAN
 from budgetbook.model.grid import cell_name, column_name
@@ -40,7 +41,7 @@ _HEAD = """\
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Binding:
     """A binding file as it was read. A table's growing rows are not in it; `confirmed` maps places in `tables` to digests."""
 
@@ -68,6 +69,11 @@ def digest(table: Table) -> str:
     for panel in table.panels:
         words += [column.reads for column in panel.columns]
         words += [row.reads for row in panel.rows if panel.axis is Axis.LABELS]
+    return _print_of(tuple(words))
+
+
+@lru_cache(maxsize=256)
+def _print_of(words: tuple[str, ...]) -> str:
     return hashlib.sha256("\n".join(sorted(map(anchor, words))).encode()).hexdigest()[:12]
 
 

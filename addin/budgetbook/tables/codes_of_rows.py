@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from budgetbook.model.slices import Slice
 
-from .known import Known
+from .known import CodeOf, no_code
 from .layout import Axis, Row
 from .wording import label, plain
 
 _CODED = re.compile(r"(\d{2,9})(?:\.0+)?(?![\d.])[-_.:]*(.*)", re.DOTALL)
 _FIRST_DIGIT = {Axis.FUNCTION: "2", Axis.ECONOMIC: "3", Axis.ECONOMIC_PAIR: "3", Axis.GOVERNMENT: "5", Axis.REVENUE: "1"}
-_DIMENSIONS = {
+CODED = {  # the dimension of which each axis gives the codes
     Axis.FUNCTION: "function",
     Axis.ECONOMIC: "economic",
     Axis.ECONOMIC_PAIR: "economic",
@@ -51,14 +51,29 @@ def whole_code(names: Mapping[str, str]) -> str:
     return code
 
 
+def written_row(axis: Axis, names: Mapping[str, str]) -> Row | None:
+    """The row, at 0, whose codes are written out; None where a name must be looked up, or where something is wrong."""
+    second = names.get("second_name", "")
+    asks = second and not coded(names.get("second_code", "")).code and not coded(second).code
+    if axis not in CODED or asks or not (whole_code(names) or coded(names.get("name", "")).code):
+        return None
+    row = CodeReader(axis, no_code).read(0, names)
+    return row if isinstance(row, Row) else None
+
+
+def code_of_row(row: Row) -> str:
+    """The code that a row of codes begins with."""
+    return row.reads.partition(" ")[0]
+
+
 class CodeReader:
     """Reads the rows of one panel in turn: a name without a code is looked up below the codes that stand above it."""
 
-    def __init__(self, axis: Axis, known: Known):
+    def __init__(self, axis: Axis, code_of: CodeOf):
         self.axis = axis
-        self.dimension = _DIMENSIONS[axis]
-        self.known = known
-        self.last = ""
+        self.dimension = CODED[axis]
+        self.code_of = code_of
+        self.last = ""  # the code of the row above
 
     def read(self, at: int, names: Mapping[str, str]) -> Row | str:
         """The row, or the reason why it cannot be read."""
@@ -85,7 +100,7 @@ class CodeReader:
         written = coded(names.get("second_code", "")).code or second.code
         if not written and not second.name:
             return Row(at, reads, Slice(economic=(code,)), level=(len(code) - 1) // 2)
-        other = written or self.known.code_of("government", second.name, "")
+        other = written or self.code_of("government", second.name, "")
         if not other:
             return f"“{second.name}”在政府预算经济分类中查不到编码；请写明科目编码，或改正名称"
         if len(code) != 5 or len(other) != 5:
@@ -97,7 +112,7 @@ class CodeReader:
     def _looked_up(self, name: str) -> str:
         """The code of a name below the nearest code above it, then below the codes above that, then anywhere."""
         above = [self.last[:length] for length in range(len(self.last), 2, -2)]
-        found = (self.known.code_of(self.dimension, name, parent) for parent in (*above, "") if name)
+        found = (self.code_of(self.dimension, name, parent) for parent in (*above, "") if name)
         return next((code for code in found if code), "")
 
     def _wrong(self, code: str, dimension: str) -> str:

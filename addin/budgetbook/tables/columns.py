@@ -43,16 +43,16 @@ class _Column:
 def title_scope(frame: Frame, known: Known) -> tuple[Scope, list[Unsettled]]:
     """What the title means, and why it is not settled."""
     meaning = explain(frame.title, Slice(), known.vocabulary)
-    by_sheet = explain(frame.grid.sheet, Slice(), known.vocabulary)
+    by_sheet = explain(frame.sheet, Slice(), known.vocabulary)
     doubts = [meaning.doubt] if meaning.doubt else []
     if meaning.measure:
         doubts.append(Doubt(f"标题说的是“{meaning.measure}”，不是今年的预算"))
     if len(set(meaning.years)) > 1:
         doubts.append(Doubt("标题里有两个年份"))
     if not by_sheet.doubt and _other_fund(by_sheet.slice, meaning.slice):
-        doubts.append(Doubt(f"工作表名“{frame.grid.sheet}”和标题说的不是同一种资金"))
+        doubts.append(Doubt(f"工作表名“{frame.sheet}”和标题说的不是同一种资金"))
     scope = Scope(meaning.slice, meaning.sides, meaning.family, book_year(frame))
-    return scope, [unsettled(frame.grid.sheet, frame.title_at, frame.title, doubt, known.vocabulary) for doubt in doubts]
+    return scope, [unsettled(frame.sheet, frame.title_at, frame.title, doubt, known.vocabulary) for doubt in doubts]
 
 
 def _other_fund(one: Slice, other: Slice) -> bool:
@@ -79,7 +79,7 @@ def settle_columns(
         if doubt:
             doubt = doubt._replace(choices=doubt.choices or (draft.slice.words(),))
             heading = draft.heading
-            places.append(unsettled(frame.grid.sheet, (heading.row, heading.at), heading.reads, doubt, known.vocabulary))
+            places.append(unsettled(frame.sheet, (heading.row, heading.at), heading.reads, doubt, known.vocabulary))
         else:
             columns.append(_column(draft, scope))
     return tuple(columns), places
@@ -95,7 +95,7 @@ def doubtful_keys(keys: Iterable[KeyColumn], scope: Scope, frame: Frame, known: 
             meaning = explain(step, scope.slice, known.vocabulary)
             doubt = meaning.doubt or (None if meaning.says_scope and not meaning.total else Doubt("这里应是行名的表头"))
             if doubt:
-                places[cell] = unsettled(frame.grid.sheet, cell, step, doubt, known.vocabulary)
+                places[cell] = unsettled(frame.sheet, cell, step, doubt, known.vocabulary)
     return list(places.values())
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from budgetbook.model.grid import Area, Cell, Grid, Value
+from budgetbook.model.grid import Cell, Grid, text_of
 
 from .layout import Unsettled
 from .sheet_top import TOP, SheetTop, department_cell, is_other_sheet, money_units, title_cell, title_text
 from .vocabulary import KeyWord, Vocabulary
 from .wording import bare, plain
 
-_MOST_KEPT = 2_000  # cells: the tables of a template are far smaller
+LONGEST_HEADING = 12  # rows
 _REMARK = "备注"
 _NUMBERING_BEGINS = re.compile(r"\d{1,2}|.|栏次|行次")
 _NUMBERED = re.compile(r"\d{1,2}(?:=.*)?")
@@ -55,12 +55,12 @@ class Side(NamedTuple):
     columns: tuple[Heading, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """Where the parts of one table stand. `heading` are its first and last row, the numbering row among them; `loose` are
-    columns of which the heading does not show how far it reaches, `stray` columns with numbers in them but no heading."""
+    columns of which the heading does not show how far it reaches. Two frames are the same only when they are one."""
 
-    grid: Grid
+    sheet: str
     title: str
     title_at: Cell
     unit: int
@@ -70,49 +70,27 @@ class Frame:
     heading: tuple[int, int]
     sides: tuple[Side, ...]
     loose: tuple[Unsettled, ...] = ()
-    stray: tuple[Unsettled, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> range:
-        every = [at for side in self.sides for at in _side_columns(side)]
+        """From the first to the last column of the table."""
+        every = self._known
         return range(min(every), max(every) + 1)
 
+    @cached_property
+    def between(self) -> frozenset[int]:
+        """Columns among the others that have no heading of their own."""
+        return frozenset(self.columns) - self._known
 
-def _side_columns(side: Side) -> list[int]:
-    return [key.heading.at for key in side.keys] + [heading.at for heading in side.columns]
+    @property
+    def _known(self) -> set[int]:
+        keys = {key.heading.at for side in self.sides for key in side.keys}
+        return keys | {heading.at for side in self.sides for heading in side.columns}
 
 
-def find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
+def frame_on(sheet: SheetTop, vocabulary: Vocabulary) -> Frame | Unsettled | None:
     """The frame of the sheet's table; None for a sheet that is no table; Unsettled for one that looks like a table but lacks
-    its title, its money unit or its heading.
-
-    Kept by what stands on the sheet, for many workbooks are made from one template."""
-    if len(grid.values) > _MOST_KEPT:
-        return _find_frame(grid, vocabulary)
-    found = _kept_frame(_content(grid), vocabulary)
-    return replace(found, grid=grid) if isinstance(found, Frame) else found
-
-
-class _Content(NamedTuple):
-    """All of a sheet that says what its table is. The types tell TRUE from 1, which are equal."""
-
-    sheet: str
-    cells: tuple[tuple[Cell, Value], ...]
-    types: tuple[type, ...]
-    merges: tuple[Area, ...]
-
-
-def _content(grid: Grid) -> _Content:
-    return _Content(grid.sheet, tuple(grid.values.items()), tuple(map(type, grid.values.values())), tuple(grid.merges))
-
-
-@lru_cache(maxsize=128)
-def _kept_frame(content: _Content, vocabulary: Vocabulary) -> Frame | Unsettled | None:
-    return _find_frame(Grid(content.sheet, dict(content.cells), list(content.merges)), vocabulary)
-
-
-def _find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
-    sheet = SheetTop(grid)
+    its title, its money unit or its heading."""
     if is_other_sheet(sheet, vocabulary):
         return None
     units = list(money_units(sheet, vocabulary))
@@ -121,7 +99,7 @@ def _find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
         return None
     if len(units) > 1:
         return Unsettled(
-            grid.sheet,
+            sheet.name,
             units[1][0],
             sheet.texts[units[1][0]],
             "同一张工作表上有两处金额单位，看不出是不是两张表；请一张表放一张工作表",
@@ -130,14 +108,13 @@ def _find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
     if found is None:
         return _headless(sheet, title_at, units)
     heading, sides, loose = found
-    stray = tuple(_stray(grid, heading, sides))
     if not units:
         return _without_unit(sheet, title_at, vocabulary)
     if title_at is None:
-        return Unsettled(grid.sheet, units[0][0], sheet.texts[units[0][0]], "没有找到表的标题；标题应以“表”结尾，写在表头上方")
+        return Unsettled(sheet.name, units[0][0], sheet.texts[units[0][0]], "没有找到表的标题；标题应以“表”结尾，写在表头上方")
     (unit_at, unit), department = units[0], department_cell(sheet, heading[0], vocabulary)
     title = title_text(sheet, title_at) if unit_at == title_at else sheet.texts[title_at]
-    return Frame(grid, title, title_at, unit, unit_at, *department, heading, sides, loose, stray)
+    return Frame(sheet.name, title, title_at, unit, unit_at, *department, heading, sides, loose)
 
 
 def _headless(sheet: SheetTop, title_at: Cell | None, units: list[tuple[Cell, int]]) -> Unsettled | None:
@@ -146,7 +123,7 @@ def _headless(sheet: SheetTop, title_at: Cell | None, units: list[tuple[Cell, in
     if not units or not (numbers or title_at):
         return None
     at = title_at or units[0][0]
-    return Unsettled(sheet.grid.sheet, at, sheet.texts[at], "有金额单位，但没有找到看得懂的表头（项目、科目编码、单位名称……）")
+    return Unsettled(sheet.name, at, sheet.texts[at], "有金额单位，但没有找到看得懂的表头（项目、科目编码、单位名称……）")
 
 
 def _without_unit(sheet: SheetTop, title_at: Cell | None, vocabulary: Vocabulary) -> Unsettled | None:
@@ -154,7 +131,7 @@ def _without_unit(sheet: SheetTop, title_at: Cell | None, vocabulary: Vocabulary
     if title_at is None or not re.search("预算|收支|收入|支出|经费", sheet.texts[title_at]):
         return None
     return Unsettled(
-        sheet.grid.sheet,
+        sheet.name,
         title_at,
         sheet.texts[title_at],
         "没有写明金额单位；请在表头上方写“单位：万元”或“单位：元”",
@@ -179,9 +156,9 @@ def _heading_block(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | Non
     sides, idle = _sides(headings, vocabulary)
     if not sides:
         return None
-    loose = [*_in_the_air(sheet, vocabulary, headings), *(_idle(sheet.grid, key.heading) for key in idle)]
+    loose = [*_in_the_air(sheet, vocabulary, headings), *(_idle(sheet.name, key.heading) for key in idle)]
     below = next((row for row in sheet.rows if row > bottom), bottom)
-    return (top, below if _is_numbering(sheet.rows.get(below, {})) else bottom), tuple(sides), tuple(loose)
+    return (top, below if is_numbering(sheet.rows.get(below, {})) else bottom), tuple(sides), tuple(loose)
 
 
 def _first_row(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | None, unit_at: Cell | None) -> int | None:
@@ -200,31 +177,42 @@ def _last_row(sheet: SheetTop, vocabulary: Vocabulary, top: int) -> int | None:
     """The heading ends above the first row in which a key column holds a name, above numbers, or above a numbering row."""
     keys: dict[int, str] = {}
     bottom = None
-    for row in range(top, min(top + 12, TOP)):
+    for row in range(top, min(top + LONGEST_HEADING, TOP)):
         own = sheet.rows.get(row)
         if not own:
             continue
-        if _is_numbering(own) or not _belongs(sheet, vocabulary, row, own, keys):
+        if is_numbering(own) or is_row(own, keys, vocabulary) or not _heads_amounts(sheet, vocabulary, row, keys):
             break
-        keys.update({column: plain(text) for column, text in own.items() if plain(text) in vocabulary.keys})
+        keys |= key_words(own, vocabulary)
         bottom = row
     return bottom
 
 
-def _belongs(sheet: SheetTop, vocabulary: Vocabulary, row: int, own: Mapping[int, str], keys: Mapping[int, str]) -> bool:
-    """Whether a row is of the heading: words only, no name in a key column, and something over the amount columns."""
+def key_words(own: Mapping[int, str], vocabulary: Vocabulary) -> dict[int, str]:
+    """The texts of a row that head a key column, in plain form."""
+    return {column: plain(text) for column, text in own.items() if plain(text) in vocabulary.keys}
+
+
+def is_row(own: Mapping[int, str], keys: Mapping[int, str], vocabulary: Vocabulary) -> bool:
+    """Whether a row below the key words `keys` is plainly none of the heading: it has an amount, a name in a key column, or
+    a note."""
     for column, text in own.items():
         if _AMOUNT.fullmatch(plain(text)) and not bare(text).dated:
-            return False
+            return True
         if column in keys and (plain(text) not in vocabulary.keys or plain(text) == keys[column]):
-            return False
+            return True
         if plain(text).startswith(vocabulary.footers) and plain(text) not in vocabulary.keys:
-            return False
+            return True
+    return False
+
+
+def _heads_amounts(sheet: SheetTop, vocabulary: Vocabulary, row: int, keys: Mapping[int, str]) -> bool:
+    """Whether there is something over the amount columns, once there are key columns."""
     others = (plain(sheet.shown(row, column)[1]) for column in range(1, sheet.width + 1) if column not in keys)
     return not keys or any(text and text not in vocabulary.keys for text in others)
 
 
-def _is_numbering(own: Mapping[int, str]) -> bool:
+def is_numbering(own: Mapping[int, str]) -> bool:
     """1 2 3 … across the columns, as some tables number them; a cell or two may hold something else, but no name.
 
     Where the first cell is spoilt, a full run behind it says enough: no row of amounts counts up from 1 or 2."""
@@ -267,7 +255,7 @@ def _in_the_air(sheet: SheetTop, vocabulary: Vocabulary, headings: list[Heading]
             text = sheet.texts.get((row, left), "")
             if text and (row, left) not in sheet.anchors and plain(text) not in vocabulary.keys and by_column[left].row > row:
                 reason = f"看不出左边的“{text}”是不是也管着这一列；请把它管到的单元格合并"
-                yield Unsettled(sheet.grid.sheet, (heading.row, heading.at), heading.reads, reason)
+                yield Unsettled(sheet.name, (heading.row, heading.at), heading.reads, reason)
 
 
 def _sides(headings: list[Heading], vocabulary: Vocabulary) -> tuple[list[Side], list[KeyColumn]]:
@@ -291,17 +279,16 @@ def _sides(headings: list[Heading], vocabulary: Vocabulary) -> tuple[list[Side],
     return sides, [] if columns else [key for key in keys if key.words[-1].family != _REMARK]
 
 
-def _idle(grid: Grid, heading: Heading) -> Unsettled:
-    return Unsettled(grid.sheet, (heading.row, heading.at), heading.reads, "这一栏是行名，右边却没有金额列；行名应写在金额的左边")
+def _idle(sheet: str, heading: Heading) -> Unsettled:
+    return Unsettled(sheet, (heading.row, heading.at), heading.reads, "这一栏是行名，右边却没有金额列；行名应写在金额的左边")
 
 
-def _stray(grid: Grid, heading: tuple[int, int], sides: tuple[Side, ...]) -> Iterator[Unsettled]:
-    """Columns between the others that have no heading of their own, but hold numbers."""
-    known = {at for side in sides for at in _side_columns(side)}
-    inside = range(min(known), max(known) + 1)
-    found: dict[int, Cell] = {}
-    for row, column in sorted(grid.values):
-        if row > heading[1] and column in inside and column not in known and _AMOUNT.fullmatch(plain(grid.text(row, column))):
-            found.setdefault(column, (row, column))
-    for cell in found.values():
-        yield Unsettled(grid.sheet, cell, grid.text(*cell), "这一列有数，但没有表头；请写上表头，或把数移到表外")
+def stray_columns(frame: Frame, grid: Grid) -> Iterator[Unsettled]:
+    """The first number of each column between the others that has numbers in it, but no heading."""
+    left = set(frame.between)
+    for row, line in grid.lines.items() if left else ():
+        for column in sorted(left & line.keys()) if row > frame.heading[1] else ():
+            text = text_of(line[column])
+            if _AMOUNT.fullmatch(plain(text)):
+                left.remove(column)
+                yield Unsettled(frame.sheet, (row, column), text, "这一列有数，但没有表头；请写上表头，或把数移到表外")

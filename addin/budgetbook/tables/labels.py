@@ -13,6 +13,7 @@ from budgetbook.model.slices import Slice
 from .headings import Frame
 from .known import Known
 from .layout import Row, Unsettled
+from .vocabulary import Vocabulary
 from .wording import label, plain
 from .words import INCOME, Doubt, Meaning, explain, unsettled
 
@@ -41,7 +42,7 @@ class Uses:
     income: bool
 
 
-def nest(names: Mapping[int, str], known: Known) -> list[Entry]:
+def nest(names: Mapping[int, str], vocabulary: Vocabulary) -> list[Entry]:
     """The labels of one key column, by row, each under the one it belongs to.
 
     A label with an ordinal stands below the last one of a higher rank; 其中 below the label before it; a label that was
@@ -50,7 +51,7 @@ def nest(names: Mapping[int, str], known: Known) -> list[Entry]:
     open_: list[tuple[int, int]] = []  # (rank, index) of the labels that may hold the next one
     for at, name in names.items():
         text, rank, part = label(name)
-        total = explain(text, Slice(), known.vocabulary).total
+        total = explain(text, Slice(), vocabulary).total
         if total:
             open_.clear()
         elif part:
@@ -82,7 +83,7 @@ def label_rows(
         doubt = meaning.doubt or _why_not(entry, entries, row, meaning, columns) or _odd(place, rows, meanings, entries)
         if doubt or row is None:
             written = entry.reads if entry.text else entry.written
-            places.append(unsettled(frame.grid.sheet, (entry.at, column), written, doubt or Doubt("看不懂"), known.vocabulary))
+            places.append(unsettled(frame.sheet, (entry.at, column), written, doubt or Doubt("看不懂"), known.vocabulary))
         else:
             settled.append(Row(entry.at, entry.reads, row, meaning.total, 0, entry.part))
     return tuple(settled), places

@@ -12,7 +12,8 @@ from .assembly import Draft, PanelDraft, assemble, finish, read_growing
 from .axes import axis_of, keys_of
 from .body import Body, read_body
 from .columns import Scope, doubtful_keys, settle_columns, title_scope
-from .headings import Frame, Side, find_frame
+from .frames import find_frame
+from .headings import Frame, Side, stray_columns
 from .known import CodeOf, Known, known_things
 from .labels import label_rows, nest, uses_of
 from .layout import Axis, Column, Key, Layout, Row, Unsettled
@@ -42,15 +43,15 @@ def read_sheet(grid: Grid, known: Known) -> Draft | None:
     frame = find_frame(grid, known.vocabulary)
     if frame is None or isinstance(frame, Unsettled):
         return Draft(None, (frame,) if frame else ())
-    return read_frame(frame, known)
+    return read_frame(frame, grid, known)
 
 
-def read_frame(frame: Frame, known: Known) -> Draft:
-    """The table that stands in a frame, by its words."""
+def read_frame(frame: Frame, grid: Grid, known: Known) -> Draft:
+    """The table that stands in a frame of the sheet, by its words."""
     scope, unsettled = title_scope(frame, known)
-    body = read_body(frame, known.vocabulary)
+    body = read_body(frame, grid, known.vocabulary)
     panels = [_panel(side, scope, frame, body, known) for side in frame.sides]
-    return assemble(frame, body, scope.slice, scope.year, panels, (*unsettled, *frame.loose, *frame.stray))
+    return assemble(frame, body, scope.slice, scope.year, panels, (*unsettled, *frame.loose, *stray_columns(frame, grid)))
 
 
 def _panel(side: Side, scope: Scope, frame: Frame, body: Body, known: Known) -> PanelDraft:
@@ -59,7 +60,7 @@ def _panel(side: Side, scope: Scope, frame: Frame, body: Body, known: Known) -> 
     unsettled += doubtful_keys(side.keys, scope, frame, known)
     if isinstance(axis, Doubt):
         heading = side.keys[0].heading
-        unsettled.append(Unsettled(frame.grid.sheet, (heading.row, heading.at), heading.reads, axis.reason, axis.choices))
+        unsettled.append(Unsettled(frame.sheet, (heading.row, heading.at), heading.reads, axis.reason, axis.choices))
         return PanelDraft(Axis.SINGLE, (), columns, (), unsettled=tuple(unsettled))
     keys = keys_of(side, axis)
     if axis is Axis.LABELS:
@@ -80,11 +81,15 @@ def _labelled(
     if uses is None:
         reason = "同一组行的各列有的是收入，有的是支出，看不出一行是哪一边；请分成左右两组，各有自己的“项目”栏"
         heading = side.keys[0].heading
-        return columns, (), [Unsettled(frame.grid.sheet, (heading.row, heading.at), heading.reads, reason)]
+        return columns, (), [Unsettled(frame.sheet, (heading.row, heading.at), heading.reads, reason)]
     stripped = tuple(column._replace(slice=without_use(column.slice)) for column in columns)
-    names = {row: texts[label_at] for row, texts in body.rows.items() if label_at in texts}
     rows, unsettled = label_rows(
-        nest(names, known), label_at, [column.slice for column in stripped if not column.measure], uses, frame, known
+        nest(body.column(label_at), known.vocabulary),
+        label_at,
+        [column.slice for column in stripped if not column.measure],
+        uses,
+        frame,
+        known,
     )
     return stripped, rows, unsettled
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
+from budgetbook.model.grid import Line, text_of
 from budgetbook.model.slices import Slice
 
-from .body import Texts, amounts_in
-from .codes_of_rows import CodeReader
+from .body import amounts_in
+from .codes_of_rows import CODED, CodeReader, code_of_row, written_row
 from .known import Known
 from .layout import Axis, Column, Key, Row, Unsettled
+from .vocabulary import Vocabulary
 from .wording import label, plain
 from .words import explain
 
@@ -40,28 +44,91 @@ class Reading:
         return tuple(sorted(found.items()))
 
 
-Reader: TypeAlias = Callable[[int, dict[str, str]], "Row | str"]
+class _Open(Enum):
+    """A row whose names do not say by themselves what it is."""
+
+    ASK = "ask what is known"
+
+
+Reader: TypeAlias = Callable[[int, Mapping[str, str]], "Row | str"]
+Said: TypeAlias = "Row | int | str | _Open | None"
 
 
 def read_rows(
-    axis: Axis, keys: Sequence[Key], columns: Sequence[Column], body: Mapping[int, Texts], sheet: str, department: str, known: Known
+    axis: Axis, keys: Sequence[Key], columns: Sequence[Column], body: Mapping[int, Line], sheet: str, department: str, known: Known
 ) -> Reading:
     """The rows of one growing panel, body rows by number. A row whose name cannot be turned into a slice is held, not guessed."""
-    reader = _reader(axis, keys, department, known)
-    reading = Reading()
+    panel = _Panel(axis, tuple(key for key in keys if key.means != "ordinal"), sheet, department, known)
     amounts = [column.at for column in columns]
-    for at, texts in body.items():
-        names = {key.at: texts[key.at] for key in keys if key.at in texts and key.means != "ordinal"}
-        if not names:
-            if amounts_in(texts, amounts):
-                first = min(column for column in amounts if column in texts)
-                reading.held.append(Unsettled(sheet, (at, first), texts[first], "这一行有数，但没有行名"))
-                reading.grown.append(at)
-            continue
-        _read_row(reading, at, names, axis, keys, reader, sheet, known)
+    for at, line in body.items():
+        if not panel.read(at, line) and amounts_in(line, amounts):
+            first = min(column for column in amounts if column in line)
+            panel.hold(at, first, text_of(line[first]).strip(), "这一行有数，但没有行名")
+            panel.reading.grown.append(at)
     if axis is Axis.PROJECT:
-        _hold_headless(reading, keys[0].at, sheet)
-    return reading
+        _hold_headless(panel.reading, keys[0].at, sheet)
+    return panel.reading
+
+
+class _Panel:
+    """Reads the rows of one panel in turn. `keys` are those that name the rows."""
+
+    def __init__(self, axis: Axis, keys: tuple[Key, ...], sheet: str, department: str, known: Known):
+        self.axis, self.sheet, self.known = axis, sheet, known
+        self.places = [key.at for key in keys]
+        self.means = tuple(key.means for key in keys)
+        self.codes = CodeReader(axis, known.code_of) if axis in CODED else None
+        self.ask = self.codes.read if self.codes else _reader(axis, department, known)
+        self.reading = Reading()
+
+    def read(self, at: int, line: Line) -> bool:
+        """Whether the row has a name; then it is a row, a model of one, or held."""
+        names = tuple([text_of(line[place]).strip() if place in line else "" for place in self.places])
+        if not any(names):
+            return False
+        said = _by_themselves(self.axis, self.means, names, self.known.vocabulary)
+        if isinstance(said, Row) and said.total:
+            self.reading.totals.append(at)
+        else:
+            self.reading.grown.append(at)
+        if isinstance(said, Row) and self.codes and not said.total:
+            self.codes.last = code_of_row(said)
+        if said is _Open.ASK:
+            said = self.ask(at, _spoken(self.means, names))
+        if isinstance(said, Row):
+            self.reading.rows.append(Row(at, *said[1:]))
+        elif isinstance(said, int):
+            self.reading.models.append((said, at))
+        elif isinstance(said, str):
+            first = next(place for place, name in zip(self.places, names, strict=True) if name)
+            self.hold(at, first, text_of(line[first]).strip(), said)
+        return True
+
+    def hold(self, at: int, column: int, reads: str, reason: str) -> None:
+        """Keep the row out, and say why."""
+        self.reading.held.append(Unsettled(self.sheet, (at, column), reads, reason))
+
+
+@lru_cache(maxsize=8192)
+def _by_themselves(axis: Axis, means: tuple[str, ...], names: tuple[str, ...], vocabulary: Vocabulary) -> Said:
+    """What a row's names say, whatever stands above it and whoever's table it is: a row at 0, the level of a model row, why it
+    is held, or None for an ellipsis."""
+    written = [name for name in names if name]
+    if total := _total(written, axis, vocabulary):
+        return total
+    levels = _model_levels(written, axis, vocabulary)
+    if len(levels) == 1 and max(levels) <= _DEEPEST.get(axis, 4):
+        return max(levels)
+    if levels:
+        return "示例行各栏说的不是同一级"
+    if all(plain(name) in vocabulary.ellipses for name in written):
+        return None
+    spoken = _spoken(means, names)
+    return _misspelt(spoken, axis, vocabulary) or written_row(axis, spoken) or _Open.ASK
+
+
+def _spoken(means: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:
+    return {key: name for key, name in zip(means, names, strict=True) if name}
 
 
 def _hold_headless(reading: Reading, column: int, sheet: str) -> None:
@@ -76,63 +143,37 @@ def _hold_headless(reading: Reading, column: int, sheet: str) -> None:
         )
 
 
-def _read_row(
-    reading: Reading, at: int, names: Mapping[int, str], axis: Axis, keys: Sequence[Key], reader: Reader, sheet: str, known: Known
-) -> None:
-    total = _total(names, axis, known)
-    if total:
-        reading.rows.append(total._replace(at=at))
-        reading.totals.append(at)
-        return
-    reading.grown.append(at)
-    first = min(names)
-    levels = _model_levels(names, axis, known)
-    if len(levels) == 1 and max(levels) <= _DEEPEST.get(axis, 4):
-        reading.models.append((max(levels), at))
-    elif levels:
-        reading.held.append(Unsettled(sheet, (at, first), names[first], "示例行各栏说的不是同一级"))
-    elif not all(plain(name) in known.vocabulary.ellipses for name in names.values()):
-        spoken = {key.means: names[key.at] for key in keys if key.at in names}
-        read = _misspelt(spoken, axis, known) or reader(at, spoken)
-        if isinstance(read, Row):
-            reading.rows.append(read)
-        else:
-            reading.held.append(Unsettled(sheet, (at, first), names[first], read))
-
-
-def _misspelt(names: Mapping[str, str], axis: Axis, known: Known) -> str:
+def _misspelt(names: Mapping[str, str], axis: Axis, vocabulary: Vocabulary) -> str:
     """Where any name will do, one that is all but a word of the template is no name but a slip; it is held, not believed."""
     name = plain(names.get("name", ""))
     if axis not in _MODELS or not 1 < len(name) <= _WORDS_OF_TEMPLATE:
         return ""
-    words = [*known.vocabulary.models[_MODELS[axis]], *known.vocabulary.totals]
+    words = [*vocabulary.models[_MODELS[axis]], *vocabulary.totals]
     close = difflib.get_close_matches(name, words, 1, 0.7)
     return f"“{name}”很像“{close[0]}”，看不出是不是写错了；请改正" if close else ""
 
 
-def _total(names: Mapping[int, str], axis: Axis, known: Known) -> Row | None:
+def _total(names: Sequence[str], axis: Axis, vocabulary: Vocabulary) -> Row | None:
     """A total row says so in any of its key columns and says nothing else but what it is the total of."""
-    for name in names.values():
-        if len(name) > _WORDS_OF_TOTAL or not any(word in plain(name) for word in known.vocabulary.totals):
+    for name in names:
+        if len(name) > _WORDS_OF_TOTAL or not any(word in plain(name) for word in vocabulary.totals):
             continue
         text, _, part = label(name)
-        meaning = explain(text, Slice(), known.vocabulary)
+        meaning = explain(text, Slice(), vocabulary)
         if meaning.total and not meaning.doubt and (axis is not Axis.PROJECT or not meaning.says_scope):
             return Row(0, plain(text), meaning.slice, True, 0, part)
     return None
 
 
-def _model_levels(names: Mapping[int, str], axis: Axis, known: Known) -> set[int]:
-    levels = known.vocabulary.models[_MODELS.get(axis, "科目")]
-    return {levels[plain(name)] for name in names.values() if plain(name) in levels}
+def _model_levels(names: Sequence[str], axis: Axis, vocabulary: Vocabulary) -> set[int]:
+    levels = vocabulary.models[_MODELS.get(axis, "科目")]
+    return {levels[plain(name)] for name in names if plain(name) in levels}
 
 
-def _reader(axis: Axis, keys: Sequence[Key], department: str, known: Known) -> Reader:
-    if axis is Axis.UNIT:
-        return lambda at, names: _unit_row(at, names, department, known)
+def _reader(axis: Axis, department: str, known: Known) -> Reader:
     if axis is Axis.PROJECT:
         return _Projects(department, known).read
-    return CodeReader(axis, known).read
+    return lambda at, names: _unit_row(at, names, department, known)
 
 
 def _name(names: Mapping[str, str]) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice, takewhile
 
-from budgetbook.model.grid import Cell, Grid
+from budgetbook.model.grid import Cell, Grid, Line, text_of
 
 from .vocabulary import Vocabulary
 from .wording import plain
 
 TOP, WIDE = 60, 80  # a table begins within these rows and columns
+FIRST = 3  # texts of a sheet that may say what it is
 _UNIT = re.compile(r"(?:金额)?单位:?[(]?([百千]?万?亿?元)[)]?(?![\w])")
 _NUMBER_OF_TABLE = re.compile(r"(?:附件|附表|部门|预算|公开)*表?[-一二三四五六七八九十\d]+表?:?")
 _TITLE = re.compile(r".*表(?:[(][^()]*[)])*")
@@ -24,7 +25,17 @@ class SheetTop:
 
     def __init__(self, grid: Grid):
         self.grid = grid
-        self.texts = {cell: text for cell in _top_cells(grid) if (text := grid.text(*cell).strip())}  # in reading order
+        self.name = grid.sheet
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, str]]:
+        """The texts that stand in each row themselves, by column, in reading order; rows without any are not there."""
+        return {row: texts for row, line in top_lines(self.grid).items() if (texts := line_texts(line))}
+
+    @cached_property
+    def texts(self) -> dict[Cell, str]:
+        """All of them by cell, in reading order."""
+        return {(row, column): text for row, texts in self.rows.items() for column, text in texts.items()}
 
     @cached_property
     def anchors(self) -> dict[Cell, Cell]:
@@ -40,38 +51,45 @@ class SheetTop:
     def width(self) -> int:
         return max((column for _, column in self.texts), default=0)
 
-    @cached_property
-    def rows(self) -> dict[int, dict[int, str]]:
-        """The texts that stand in each row themselves, by column; rows without any are not there."""
-        rows: dict[int, dict[int, str]] = {}
-        for (row, column), text in self.texts.items():
-            rows.setdefault(row, {})[column] = text
-        return rows
-
     def shown(self, row: int, column: int) -> tuple[Cell, str]:
         """The cell whose text is seen here, and the text."""
         cell = self.anchors.get((row, column), (row, column))
         return cell, self.texts.get(cell, "")
 
 
-def _top_cells(grid: Grid) -> list[Cell]:
-    if len(grid.values) <= TOP * WIDE:
-        return sorted([cell for cell in grid.values if cell[0] <= TOP and cell[1] <= WIDE])
-    return [(row, column) for row in range(1, TOP + 1) for column in range(1, WIDE + 1) if (row, column) in grid.values]
+def top_lines(grid: Grid) -> Mapping[int, Line]:
+    """The lines of the top, and of a large sheet no more than that."""
+    if len(grid.values) > TOP * WIDE:
+        cells = [(row, column) for row in range(1, TOP + 1) for column in range(1, WIDE + 1)]
+        grid = Grid(grid.sheet, {cell: grid.values[cell] for cell in cells if cell in grid.values})
+    return {row: line for row, line in grid.lines.items() if row <= TOP}
+
+
+def line_texts(line: Line) -> dict[int, str]:
+    """What a line shows within the top, by column."""
+    return {column: text_of(value).strip() for column, value in line.items() if column <= WIDE}
 
 
 def is_other_sheet(sheet: SheetTop, vocabulary: Vocabulary) -> bool:
     """A performance form, a manual, a table of contents: said by the sheet's name or one of its first texts."""
-    first = [plain(sheet.texts[cell]) for cell in islice(sheet.texts, 3)]
-    titles = [text for text in (plain(sheet.grid.sheet), *first) if ":" not in text]  # 部门名称：… says nothing of the table
+    lines = top_lines(sheet.grid).values()
+    texts = (text_of(value) for line in lines for column, value in line.items() if column <= WIDE)
+    first = [plain(text) for text in islice(texts, FIRST)]
+    titles = [text for text in (plain(sheet.name), *first) if ":" not in text]  # 部门名称：… says nothing of the table
     return any(word in text for text in titles for word in vocabulary.other_sheets)
 
 
 def money_units(sheet: SheetTop, vocabulary: Vocabulary) -> Iterator[tuple[Cell, int]]:
+    """Every cell that says 单位：万元, with the fen in such a unit."""
     for cell, text in sheet.texts.items():
-        match = _UNIT.search(plain(text)) if "元" in text and len(text) < 80 else None
-        if match and match[1] in vocabulary.money:
-            yield cell, vocabulary.money[match[1]]
+        if unit := money_unit(text, vocabulary):
+            yield cell, unit
+
+
+def money_unit(text: str, vocabulary: Vocabulary) -> int:
+    """The fen in the unit that a text announces, 0 when it announces none."""
+    match = _UNIT.search(plain(text)) if "元" in text and len(text) < 80 else None
+    return vocabulary.money.get(match[1], 0) if match else 0
 
 
 def title_cell(sheet: SheetTop, vocabulary: Vocabulary) -> Cell | None:
