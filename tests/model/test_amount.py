@@ -63,3 +63,11 @@ def test_the_interval_of_a_printed_amount() -> None:
     assert Scale(WANYUAN, 2).half == 5_000  # 50 元
     assert Scale(YUAN, 0).half == 50  # 0.5 元
     assert Scale(YUAN, 2).half == 0  # every fen is printed
+
+
+@given(st.floats(-1e15, 1e15), st.sampled_from([0, 2, 4, 6]), st.sampled_from([YUAN, WANYUAN]))
+def test_a_number_in_a_cell_is_the_decimal_that_it_prints(value: float, places: int, unit: int) -> None:
+    for written in (value, round(value, places)):
+        fen = int((Decimal(repr(written)) * unit).quantize(Decimal(1), ROUND_HALF_UP))
+        if abs(fen) <= LARGEST:
+            assert parse_amount(written, unit) == fen

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 YUAN = 100
 WANYUAN = 10_000 * YUAN
 UNIT_NAMES = {YUAN: "元", WANYUAN: "万元"}
 LARGEST = 10**16  # fen: 100 万亿元, far above any budget, far below what int64 sums can hold
+
+# An amount of at most 15 digits has a float of its own: of these, the one that is nearest to a float is the one that it prints.
+_SHORT = 10**15
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -31,7 +35,7 @@ class Scale(NamedTuple):
     @property
     def step(self) -> int:
         """One in the last printed place, in fen (at least one fen)."""
-        return max(1, self.unit // int(10**self.decimals))
+        return _step(*self)
 
     @property
     def half(self) -> int:
@@ -41,19 +45,27 @@ class Scale(NamedTuple):
     def round(self, fen: int) -> int:
         """Half up (四舍五入) to the printed place, away from zero for negative amounts, in fen."""
         step = self.step
+        if fen % step == 0:
+            return fen
         rounded = (2 * abs(fen) + step) // (2 * step) * step
         return rounded if fen >= 0 else -rounded
 
     def text(self, fen: int) -> str:
         """The amount as it is printed: 18.76."""
+        unit, decimals = self
         rounded = self.round(fen)
-        whole, rest = divmod(abs(rounded), self.unit)
-        decimals = f".{rest * 10**self.decimals // self.unit:0{self.decimals}}" if self.decimals else ""
-        return f"{'-' if rounded < 0 else ''}{whole}{decimals}"
+        whole, rest = divmod(abs(rounded), unit)
+        sign = "-" if rounded < 0 else ""
+        return f"{sign}{whole}.{str(rest * 10**decimals // unit).zfill(decimals)}" if decimals else f"{sign}{whole}"
 
     def number(self, fen: int) -> float:
         """The printed amount as a cell's number; the nearest float to the decimal that is printed."""
         return float(self.text(fen))
+
+
+@lru_cache(maxsize=64)
+def _step(unit: int, decimals: int) -> int:
+    return max(1, unit // int(10**decimals))
 
 
 def exact_text(fen: int, unit: int = YUAN) -> str:
@@ -79,8 +91,11 @@ def parse_amount(written: object, unit: int = YUAN) -> int:
         raise AmountError(f"“{'TRUE' if written else 'FALSE'}”是逻辑值，不是金额")
     if isinstance(written, int):
         return _bounded(written * unit, written)
-    if isinstance(written, float) and written.is_integer():
-        return _bounded(int(written) * unit, written)
+    if isinstance(written, float):
+        if written.is_integer():
+            return _bounded(int(written) * unit, written)
+        if abs(written) < _SHORT // unit and (nearest := round(written * unit)) / unit == written:
+            return nearest
     text = repr(written) if isinstance(written, float) else _plain_text(str(written))
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise AmountError(f"“{written}”不是金额")
