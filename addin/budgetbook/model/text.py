@@ -11,8 +11,3 @@ _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 def name_key(text: str) -> str:
     """The text as it is compared: full-width forms folded, all blanks gone."""
     return _BLANK.sub("", unicodedata.normalize("NFKC", text))
-
-
-def same_words(value: object, words: str) -> bool:
-    """Whether a cell says just these words, a colon behind them aside."""
-    return isinstance(value, str) and name_key(value).rstrip(":") == name_key(words)

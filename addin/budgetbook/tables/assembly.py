@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from budgetbook.model.grid import Cell
 from budgetbook.model.slices import Slice
@@ -155,6 +156,7 @@ def _empty_body(start: int, totals: Sequence[int]) -> tuple[int, int]:
     return (start, totals[0] - 1) if totals[0] > start else (totals[-1] + 1, totals[-1])
 
 
+@lru_cache(maxsize=256)
 def _year_cells(frame: Frame, year: int | None) -> tuple[Cell, ...]:
     """Cells of title and heading that name the budget's year, or leave a place for it."""
     texts = {frame.title_at: frame.title}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from budgetbook.model.grid import Cell, Grid, Value
-from budgetbook.model.text import same_words
+from budgetbook.model.text import name_key
 
 SHEET = "基本信息"
 YEAR, DEPARTMENT_CODE, DEPARTMENT = "预算年度", "部门编码", "部门名称"
@@ -32,27 +33,25 @@ def read_basics(grid: Grid) -> Basics:
 
 def label_places(grid: Grid) -> dict[str, Cell]:
     """Where the value of each label stands: the first cell to its right that is not of the label's own merged area."""
-    places = {}
-    for (row, column), value in grid.values.items():
-        for label in (YEAR, DEPARTMENT_CODE, DEPARTMENT):
-            if same_words(value, label):
-                places[label] = (row, _right_of(grid, row, column))
-    return places
+    labels = (YEAR, DEPARTMENT_CODE, DEPARTMENT)
+    return {words: (row, _right_of(grid, row, column)) for (row, column), words in _said(grid) if words in labels}
 
 
 def unit_table(grid: Grid) -> tuple[int, dict[str, int]] | None:
     """The heading row of the list of units and the column of each heading; None when there is no such list."""
-    for row in sorted({row for row, _ in grid.values}):
-        columns = {
-            heading: column
-            for (at, column), value in grid.values.items()
-            if at == row
-            for heading in UNIT_HEADINGS
-            if same_words(value, heading)
-        }
-        if len(columns) == len(UNIT_HEADINGS):
-            return row, columns
-    return None
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), words in _said(grid):
+        if words in UNIT_HEADINGS:
+            rows.setdefault(row, {})[words] = column
+    complete = [row for row, columns in rows.items() if len(columns) == len(UNIT_HEADINGS)]
+    return (min(complete), rows[min(complete)]) if complete else None
+
+
+def _said(grid: Grid) -> Iterator[tuple[Cell, str]]:
+    """The texts of the sheet, in the form in which words are compared."""
+    for cell, value in grid.values.items():
+        if isinstance(value, str):
+            yield cell, name_key(value).rstrip(":")
 
 
 def unit_cells(units: tuple[tuple[str, str, str], ...], heading: int, columns: dict[str, int], rows: int) -> dict[Cell, Value]:

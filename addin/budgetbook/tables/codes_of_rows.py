@@ -61,11 +61,6 @@ def written_row(axis: Axis, names: Mapping[str, str]) -> Row | None:
     return row if isinstance(row, Row) else None
 
 
-def code_of_row(row: Row) -> str:
-    """The code that a row of codes begins with."""
-    return row.reads.partition(" ")[0]
-
-
 class CodeReader:
     """Reads the rows of one panel in turn: a name without a code is looked up below the codes that stand above it."""
 
@@ -73,7 +68,7 @@ class CodeReader:
         self.axis = axis
         self.dimension = CODED[axis]
         self.code_of = code_of
-        self.last = ""  # the code of the row above
+        self.above = ""  # what the row above reads: its code, and behind it perhaps its name
 
     def read(self, at: int, names: Mapping[str, str]) -> Row | str:
         """The row, or the reason why it cannot be read."""
@@ -87,7 +82,7 @@ class CodeReader:
             return f"“{text}”在科目表中查不到编码；请写明科目编码，或改正名称"
         if wrong := self._wrong(code, self.dimension):
             return wrong
-        self.last = code
+        self.above = code
         reads = f"{code} {in_name.name}".strip()
         part = label(names.get("name", "")).part
         if self.axis is Axis.ECONOMIC_PAIR:
@@ -111,7 +106,8 @@ class CodeReader:
 
     def _looked_up(self, name: str) -> str:
         """The code of a name below the nearest code above it, then below the codes above that, then anywhere."""
-        above = [self.last[:length] for length in range(len(self.last), 2, -2)]
+        last = self.above.partition(" ")[0]
+        above = [last[:length] for length in range(len(last), 2, -2)]
         found = (self.code_of(self.dimension, name, parent) for parent in (*above, "") if name)
         return next((code for code in found if code), "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetbook.model.dimensions import CARRIED_OVER, CURRENT, DIMENSIONS, field
@@ -59,6 +60,7 @@ def _other_fund(one: Slice, other: Slice) -> bool:
     return not field(one.box, "fund") & field(other.box, "fund")
 
 
+@lru_cache(maxsize=256)
 def book_year(frame: Frame) -> int | None:
     """The title's year; where it names none the latest year of the headings, for last year's figures stand beside."""
     if years := bare(frame.title).years:

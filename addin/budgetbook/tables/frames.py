@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from .headings import LONGEST_HEADING, Frame, frame_on, is_numbering, is_row, ke
 from .layout import Unsettled
 from .sheet_top import FIRST, TOP, WIDE, SheetTop, line_texts, money_unit, top_lines
 from .vocabulary import Vocabulary
-from .wording import plain
 
 _MOST_SHEETS, _MOST_EACH = 256, 4  # names of sheets that are remembered, and how many different heads of each
 _Texts = Mapping[int, str]
@@ -60,7 +59,7 @@ class _Head(NamedTuple):
             return False
         if any(row not in lines or line_texts(lines[row]) != texts for row, texts in self.texts):
             return False
-        if _merges_above(last, grid) != self.merges or any(_speaks(lines[row], vocabulary) for row in below):
+        if _merges_above(last, grid) != self.merges or _names_unit([lines[row] for row in below], vocabulary):
             return False
         if self.numbered or not below:
             return True
@@ -91,11 +90,10 @@ def _reach(lines: Mapping[int, Line]) -> int:
     return max((next(reversed(line)) for line in lines.values()), default=0)
 
 
-def _speaks(line: Line, vocabulary: Vocabulary) -> bool:
-    """Whether a line below the heading says something that bears on the frame."""
-    return any(isinstance(value, str) and _bears(value, vocabulary) for value in line.values())
-
-
-@lru_cache(maxsize=8192)
-def _bears(text: str, vocabulary: Vocabulary) -> bool:
-    return plain(text) in vocabulary.keys or money_unit(text, vocabulary) > 0
+def _names_unit(lines: Iterable[Line], vocabulary: Vocabulary) -> bool:
+    """Whether lines below the heading say 单位：万元; nothing else that is said there bears on the frame."""
+    for line in lines:
+        for value in line.values():
+            if isinstance(value, str) and "元" in value and money_unit(value, vocabulary):
+                return True
+    return False

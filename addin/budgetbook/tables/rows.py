@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
-from budgetbook.model.grid import Line, text_of
+from budgetbook.model.grid import Line, Value, text_of
 from budgetbook.model.slices import Slice
 
 from .body import amounts_in
-from .codes_of_rows import CODED, CodeReader, code_of_row, written_row
+from .codes_of_rows import CODED, CodeReader, written_row
 from .known import Known
 from .layout import Axis, Column, Key, Row, Unsettled
 from .vocabulary import Vocabulary
@@ -45,8 +45,9 @@ class Reading:
 
 
 class _Open(Enum):
-    """A row whose names do not say by themselves what it is."""
+    """A row without a name, or whose names do not say by themselves what it is."""
 
+    NAMELESS = "no name"
     ASK = "ask what is known"
 
 
@@ -74,33 +75,35 @@ class _Panel:
     """Reads the rows of one panel in turn. `keys` are those that name the rows."""
 
     def __init__(self, axis: Axis, keys: tuple[Key, ...], sheet: str, department: str, known: Known):
-        self.axis, self.sheet, self.known = axis, sheet, known
+        self.sheet = sheet
         self.places = [key.at for key in keys]
         self.means = tuple(key.means for key in keys)
+        self.by_themselves = partial(_by_themselves, axis, self.means, known.vocabulary)
         self.codes = CodeReader(axis, known.code_of) if axis in CODED else None
         self.ask = self.codes.read if self.codes else _reader(axis, department, known)
         self.reading = Reading()
 
     def read(self, at: int, line: Line) -> bool:
         """Whether the row has a name; then it is a row, a model of one, or held."""
-        names = tuple([text_of(line[place]).strip() if place in line else "" for place in self.places])
-        if not any(names):
-            return False
-        said = _by_themselves(self.axis, self.means, names, self.known.vocabulary)
-        if isinstance(said, Row) and said.total:
-            self.reading.totals.append(at)
-        else:
-            self.reading.grown.append(at)
-        if isinstance(said, Row) and self.codes and not said.total:
-            self.codes.last = code_of_row(said)
-        if said is _Open.ASK:
-            said = self.ask(at, _spoken(self.means, names))
+        names = [line.get(place) for place in self.places]
+        said = self.by_themselves(*names)
         if isinstance(said, Row):
+            (self.reading.totals if said.total else self.reading.grown).append(at)
             self.reading.rows.append(Row(at, *said[1:]))
+            if self.codes and not said.total:
+                self.codes.above = said.reads
+            return True
+        if said is _Open.NAMELESS:
+            return False
+        self.reading.grown.append(at)
+        if said is _Open.ASK:
+            said = self.ask(at, _spoken(self.means, _texts(names)))
+        if isinstance(said, Row):
+            self.reading.rows.append(said)
         elif isinstance(said, int):
             self.reading.models.append((said, at))
         elif isinstance(said, str):
-            first = next(place for place, name in zip(self.places, names, strict=True) if name)
+            first = next(place for place in self.places if place in line)
             self.hold(at, first, text_of(line[first]).strip(), said)
         return True
 
@@ -109,11 +112,14 @@ class _Panel:
         self.reading.held.append(Unsettled(self.sheet, (at, column), reads, reason))
 
 
-@lru_cache(maxsize=8192)
-def _by_themselves(axis: Axis, means: tuple[str, ...], names: tuple[str, ...], vocabulary: Vocabulary) -> Said:
+@lru_cache(maxsize=8192, typed=True)  # TRUE and 1 are equal, but do not read alike
+def _by_themselves(axis: Axis, means: tuple[str, ...], vocabulary: Vocabulary, *names: Value) -> Said:
     """What a row's names say, whatever stands above it and whoever's table it is: a row at 0, the level of a model row, why it
     is held, or None for an ellipsis."""
-    written = [name for name in names if name]
+    texts = _texts(names)
+    written = [name for name in texts if name]
+    if not written:
+        return _Open.NAMELESS
     if total := _total(written, axis, vocabulary):
         return total
     levels = _model_levels(written, axis, vocabulary)
@@ -123,11 +129,15 @@ def _by_themselves(axis: Axis, means: tuple[str, ...], names: tuple[str, ...], v
         return "示例行各栏说的不是同一级"
     if all(plain(name) in vocabulary.ellipses for name in written):
         return None
-    spoken = _spoken(means, names)
+    spoken = _spoken(means, texts)
     return _misspelt(spoken, axis, vocabulary) or written_row(axis, spoken) or _Open.ASK
 
 
-def _spoken(means: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:
+def _texts(names: Iterable[Value]) -> list[str]:
+    return [text_of(name).strip() for name in names]
+
+
+def _spoken(means: Sequence[str], names: Sequence[str]) -> dict[str, str]:
     return {key: name for key, name in zip(means, names, strict=True) if name}
 
 
