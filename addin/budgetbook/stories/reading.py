@@ -81,7 +81,7 @@ def read_book(reading: Reading) -> Book:
         listings(reading.layout),
         printed_tables(reading.layout, reading.grids),
         held_places(reading.layout.unsettled),
-        tuple(words_of(reading.grids.values())),
+        words_of(reading.grids.values()),
         {name: kind for _, name, kind in reading.basics.units},
     )
 

@@ -10,9 +10,9 @@ from budgetbook.items.line_items import LineItems
 from budgetbook.model.grid import Cell, Grid
 from budgetbook.model.slices import Slice
 
+from .crossing import crossing
 from .layout import Axis, Column, Panel, Row, Table
 from .plan import BodyRow, PanelPlan, TablePlan
-from .read import cell_slice
 
 NameOf: TypeAlias = Callable[[str, str], str]
 
@@ -44,11 +44,12 @@ def _build_panel(table: Table, panel: Panel, items: LineItems, name_of: NameOf) 
 
 def _fixed(rows: Sequence[Row], columns: Sequence[Column], items: LineItems) -> dict[Cell, int]:
     lines = _amounts([row.slice for row in rows], columns, items)
+    slices_of = crossing(columns)
     return {
         (row.at, column.at): amount
         for row, line in zip(rows, lines, strict=True)
-        for column, amount in zip(columns, line, strict=True)
-        if amount is not None and cell_slice(row, column) is not None
+        for column, amount, both in zip(columns, line, slices_of(row.slice), strict=True)
+        if amount is not None and both is not None
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from budgetbook.model.book import CodedRow, Held, PrintedTable, Text
 from budgetbook.model.figure import Place
 from budgetbook.model.grid import Cell, Grid
+from budgetbook.model.slices import Slice
 
 from .layout import Layout, Panel, Table, Unsettled
 
@@ -23,12 +25,17 @@ def held_places(unsettled: Iterable[Unsettled]) -> tuple[Held, ...]:
     return tuple(Held(Place(place.sheet, *place.at), place.reads, place.reason, place.choices) for place in unsettled)
 
 
-def words_of(grids: Iterable[Grid]) -> Iterator[Text]:
+def words_of(grids: Iterable[Grid]) -> tuple[Text, ...]:
     """Every text of every sheet, numbers and dates left out."""
-    for grid in grids:
-        for (row, column), value in grid.values.items():
-            if isinstance(value, str):
-                yield Text(Place(grid.sheet, row, column), value)
+    new = tuple.__new__  # there are thousands of them
+    return tuple(
+        [
+            new(Text, (new(Place, (grid.sheet, *cell)), value))
+            for grid in grids
+            for cell, value in grid.values.items()
+            if isinstance(value, str)
+        ]
+    )
 
 
 def _printed(table: Table, grid: Grid) -> PrintedTable:
@@ -50,11 +57,16 @@ def _coded_rows(table: Table, panel: Panel) -> Iterator[CodedRow]:
     """Rows of a growing panel; rows that only print a name are what the name says."""
     at = min((key.at for key in panel.keys), default=panel.left)
     for row in panel.rows if panel.axis.grows else ():
-        for dimension in _CODED:
-            value = getattr(row.slice, dimension)
-            code = value[0] if isinstance(value, tuple) and len(value) == 1 else value
-            if code and isinstance(code, str):
-                yield CodedRow(Place(table.sheet, row.at, at), dimension, code, _name(row.reads))
+        for coded in _coded(row.slice, row.reads):
+            yield CodedRow(Place(table.sheet, row.at, at), *coded)
+
+
+@lru_cache(maxsize=8192)
+def _coded(slice_: Slice, reads: str) -> tuple[tuple[str, str, str], ...]:
+    """The codes that a row stands for, each with its dimension and the name printed beside it."""
+    codes = {dimension: getattr(slice_, dimension) for dimension in _CODED}
+    codes["economic"] = slice_.economic[0] if len(slice_.economic) == 1 else ""
+    return tuple((dimension, code, _name(reads)) for dimension, code in codes.items() if code)
 
 
 def _name(reads: str) -> str:

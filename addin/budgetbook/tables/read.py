@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.figure import Figure, Place, State
-from budgetbook.model.grid import ErrorValue, Grid, Value
+from budgetbook.model.grid import Cell, ErrorValue, Grid, Value, text_of
 from budgetbook.model.slices import Slice
 from budgetbook.model.text import name_key
 
-from .layout import Axis, Column, Layout, Row, Table
+from .crossing import crossing
+from .layout import Axis, Layout, Table
 
 USUAL_DECIMALS = 2  # what a disclosure prints; more are believed of a table only when most of its amounts show them
 _NOTHING = {"", "-", "—", "–", "/", "无"}  # once widths and blanks are gone
+_BLANK = (None, "", 0)  # what is read of a cell that says nothing
+_new = tuple.__new__  # a record from all its fields, in order; there are thousands
 _LISTED = {
     Axis.FUNCTION: "function",
     Axis.ECONOMIC: "economic",
@@ -30,9 +34,10 @@ _LISTED = {
 class _Cell(NamedTuple):
     """An amount cell as it stands: fen is None where it is blank or cannot be read, and then `reason` says why it cannot."""
 
-    row: Row
-    column: Column
+    at: Cell
     slice: Slice
+    label: str
+    part: bool
     value: Value
     fen: int | None
     reason: str
@@ -41,10 +46,12 @@ class _Cell(NamedTuple):
 
 def read_tables(layout: Layout, grids: Mapping[str, Grid]) -> tuple[Figure, ...]:
     """Every figure of every table, blanks and unreadable cells too; grids by sheet name."""
-    cells = {table.sheet: [*_cells(table, grids[table.sheet])] for table in layout.tables}
+    cells = {table.sheet: _cells(table, grids[table.sheet]) for table in layout.tables}
     decimals = _table_decimals(layout, cells)
     return tuple(
-        _figure(table, grids[table.sheet], cell, decimals[table.sheet]) for table in layout.tables for cell in cells[table.sheet]
+        figure
+        for table in layout.tables
+        for figure in _figures(table, cells[table.sheet], Scale(table.unit, decimals[table.sheet]))
     )
 
 
@@ -53,33 +60,34 @@ def listings(layout: Layout) -> dict[str, str]:
     return {table.sheet: _LISTED[panel.axis] for table in layout.tables for panel in table.panels if panel.axis in _LISTED}
 
 
-def cell_slice(row: Row, column: Column) -> Slice | None:
-    """What the cell of a row and a column counts; None for a cell that can hold nothing."""
-    return None if column.measure else row.slice.meet(column.slice)
-
-
-def _cells(table: Table, grid: Grid) -> Iterator[_Cell]:
+def _cells(table: Table, grid: Grid) -> list[_Cell]:
+    cells, values = [], grid.values
     for panel in table.panels:
-        for row in panel.rows:
-            for column in panel.columns:
-                slice_ = cell_slice(row, column)
-                if slice_ is not None:
-                    yield _Cell(row, column, slice_, *_read(grid.values.get((row.at, column.at)), table.unit))
+        slices_of = crossing(panel.columns)
+        columns = [(column.at, column.reads.rpartition("/")[2]) for column in panel.columns]
+        for at, reads, slice_, _, _, part in panel.rows:
+            for (column, leaf), both in zip(columns, slices_of(slice_), strict=True):
+                if both is not None:
+                    value = values.get((at, column))
+                    read = _BLANK if value is None else _read(value, table.unit)
+                    cells.append(_new(_Cell, ((at, column), both, f"{reads} / {leaf}", part, value, *read)))
+    return cells
 
 
-def _read(value: Value, unit: int) -> tuple[Value, int | None, str, int]:
-    """The value with its fen, the reason why it has none, and its decimals in the table's unit; what a float's noise adds is not
+@lru_cache(maxsize=8192, typed=True)  # one amount is printed in many tables; TRUE is not 1
+def _read(value: Value, unit: int) -> tuple[int | None, str, int]:
+    """The fen of a value, the reason why it has none, and its decimals in the table's unit; what a float's noise adds is not
     there in fen."""
-    if _is_blank(value):
-        return value, None, "", 0
+    if isinstance(value, str) and name_key(value) in _NOTHING:
+        return _BLANK
     if isinstance(value, ErrorValue):
-        return value, None, f"单元格是错误值 {value}", 0
+        return None, f"单元格是错误值 {value}", 0
     try:
         fen = parse_amount(value, unit)
     except AmountError as error:
-        return value, None, str(error), 0
+        return None, str(error), 0
     written = _decimals_written(value) if fen and isinstance(value, str) else 0
-    return value, fen, "", max(decimals_of(fen, unit), written)
+    return fen, "", max(decimals_of(fen, unit), written)
 
 
 def _table_decimals(layout: Layout, cells: Mapping[str, Sequence[_Cell]]) -> dict[str, int]:
@@ -99,20 +107,23 @@ def _most(shown: list[int]) -> int:
     return most if 2 * beyond > len(shown) else min(most, USUAL_DECIMALS)
 
 
-def _figure(table: Table, grid: Grid, cell: _Cell, decimals: int) -> Figure:
-    row, column, slice_, value, fen, reason, shown = cell
-    place = Place(table.sheet, row.at, column.at)
-    label = f"{row.reads} / {column.reads.rsplit('/', 1)[-1]}"
-    if fen is not None:
-        scale = Scale(table.unit, max(decimals, shown))
-        return Figure(slice_, fen, scale.half, place, table.sheet, label, State.READ, scale.text(fen), row.part, "", value)
-    text = grid.text(row.at, column.at).strip() if reason else ""
-    state = State.UNREAD if reason else State.BLANK
-    return Figure(slice_, 0, 0, place, table.sheet, label, state, text, row.part, reason, value)
+def _figures(table: Table, cells: Iterable[_Cell], scale: Scale) -> Iterator[Figure]:
+    sheet, half = table.sheet, scale.half
+    for (row, column), slice_, label, part, value, fen, reason, decimals in cells:
+        place = _new(Place, (sheet, row, column))
+        if fen is None:
+            state, text = (State.UNREAD, text_of(value).strip()) if reason else (State.BLANK, "")
+            yield _new(Figure, (slice_, 0, 0, place, sheet, label, state, text, part, reason, value))
+        elif decimals > scale.decimals:
+            own = Scale(table.unit, decimals)
+            yield Figure(slice_, fen, own.half, place, sheet, label, State.READ, own.text(fen), part, "", value)
+        else:
+            yield _new(Figure, (slice_, fen, half, place, sheet, label, State.READ, _text(scale, fen), part, "", value))
 
 
-def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and name_key(value) in _NOTHING)
+@lru_cache(maxsize=8192)
+def _text(scale: Scale, fen: int) -> str:
+    return scale.text(fen)
 
 
 def _decimals_written(text: str) -> int:
