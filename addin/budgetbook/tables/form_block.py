@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from budgetbook.model.grid import Area, Cell, Grid
+from budgetbook.model.grid import Area, Grid
 from budgetbook.model.project import WHOLE, YEAR
 
-from .form_words import SIGNATURES, form_words
+from .form_outline import Outline
+from .form_words import form_words
 
 
 class Half(NamedTuple):
@@ -41,52 +42,30 @@ class Block(NamedTuple):
         return self.rows[-1].row if self.rows else self.heading
 
 
-def heading_row(grid: Grid) -> int | None:
-    """The row that has 二级指标, 三级指标 and 指标值 as headings; None when there is none."""
-    rows = sorted(row for (row, _), value in grid.values.items() if isinstance(value, str) and "三级" in value)
-    for row in rows:
-        if {"second", "third", "value"} <= set(_headings(grid, row).values()):
-            return row
-    return None
-
-
-def last_row(grid: Grid, heading: int) -> int:
-    """The last row with words of the table: above the signatures, where there are such."""
-    columns = set(_headings(grid, heading))
-    left, right = min(columns), max(columns)
-    end = _signature_row(grid, heading) or grid.rows + 1
-    rows = {row for (row, column) in grid.values if heading < row < end and left <= column <= right}
-    rows |= {area.bottom for area in grid.merges if heading < area.top and area.bottom < end and left <= area.left <= right}
-    return max(rows, default=heading)
-
-
-def read_block(grid: Grid, merged: Mapping[Cell, Area], heading: int, last: int, heads: Mapping[str, Area]) -> Block:
-    """The table from `heading` to row `last`; `heads` are the heads 实施期目标 and 年度目标 above it, which name the halves."""
-    headings = _headings(grid, heading)
-    at = {column: merged.get((heading, column), Area(heading, column, heading, column)) for column in headings}
-    first = next((at[column] for column, name in headings.items() if name == "first"), None)
+def halves_of(outline: Outline, heads: Mapping[str, Area]) -> tuple[Half, ...]:
+    """The halves of the table; `heads` are the heads 实施期目标 and 年度目标 above it, which name them."""
+    at = _areas(outline)
     columns: list[dict[str, Area]] = []
-    for column, name in headings.items():
+    for column, name in outline.headings().items():
         if name == "second":
             columns.append({})
         if columns and name != "first":
             columns[-1].setdefault(name, at[column])
     whole = [half for half in columns if len(half) == 3]
     names = _half_names([half["second"].left for half in whole], heads)
-    halves = tuple(Half(name, **half) for name, half in zip(names, whole, strict=False))
-    return Block(heading, first, halves, tuple(_rows(grid, range(heading + 1, last + 1), first, halves)))
+    return tuple(Half(name, **half) for name, half in zip(names, whole, strict=False))
 
 
-def _headings(grid: Grid, row: int) -> dict[int, str]:
-    """Column → first, second, third or value, from the left."""
-    words = form_words()
-    found = {}
-    for column in sorted(column for at, column in grid.values if at == row):
-        value = grid.values[row, column]
-        label = words.label(value) if isinstance(value, str) else None
-        if label and label.kind == "mark" and label.name in ("first", "second", "third", "value"):
-            found[column] = label.name
-    return found
+def first_of(outline: Outline) -> Area | None:
+    """The heading 一级指标."""
+    at = _areas(outline)
+    return next((at[column] for column, name in outline.headings().items() if name == "first"), None)
+
+
+def _areas(outline: Outline) -> dict[int, Area]:
+    """How wide each heading is, by its column."""
+    merged, row = outline.merged(), outline.heading
+    return {column: merged.get((row, column), Area(row, column, row, column)) for column in outline.headings()}
 
 
 def _half_names(lefts: list[int], heads: Mapping[str, Area]) -> list[str]:
@@ -99,20 +78,7 @@ def _half_names(lefts: list[int], heads: Mapping[str, Area]) -> list[str]:
     return [YEAR] if len(lefts) == 1 else [WHOLE, YEAR]
 
 
-def _signature_row(grid: Grid, heading: int) -> int | None:
-    """The first row below the heading with two of 负责人, 经办人, 联系电话 and 填报日期, or with one that ends in a colon."""
-    found: dict[int, int] = {}
-    words = form_words()
-    for (row, _), value in grid.values.items():
-        if row > heading and isinstance(value, str):
-            said, colon, _ = value.replace("：", ":").partition(":")
-            label = words.label(said)
-            if label and label.name in SIGNATURES:
-                found[row] = found.get(row, 0) + (2 if colon else 1)
-    return min((row for row, count in found.items() if count >= 2), default=None)
-
-
-def _rows(grid: Grid, rows: Iterable[int], first: Area | None, halves: tuple[Half, ...]) -> Iterator[BlockRow]:
+def block_rows(grid: Grid, rows: Iterable[int], first: Area | None, halves: tuple[Half, ...]) -> Iterator[BlockRow]:
     """Every row with its indicators; a name counts for the rows below it until the next one."""
     words = form_words()
     above = second = ""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.grid import Area, Cell, Grid
 from budgetbook.model.project import YEAR
 from budgetbook.model.text import name_key
 
-from .form_block import Block, heading_row, last_row, read_block
-from .form_words import SIGNATURES, TOTAL, Label, form_words
+from .form_block import Block, Half, block_rows, first_of, halves_of
+from .form_outline import Outline, outline_of
+from .form_words import SIGNATURES, TOTAL, Label, Said
 
 YEAR_WORDS = re.compile(r"(?:19|20)\d\d(?=\s*年)|(?<=[（(])[\s_＿Xx×]*(?=年度?\s*[)）])")
 _KINDS = re.compile(r"(?:调整)?申报表")
@@ -34,18 +37,34 @@ class FormPlaces:
 
 def find_places(grid: Grid) -> FormPlaces | None:
     """The places of a form; None when the sheet is no form: no indicator table, no 项目名称 above it, no 年度资金总额."""
-    heading = heading_row(grid)
-    if heading is None:
+    outline = outline_of(grid)
+    found = _find(outline) if outline else None
+    if outline is None or found is None:
         return None
-    search = _Search(grid, {(area.top, area.left): area for area in grid.merges})
-    last = last_row(grid, heading)
-    search.run(heading, last)
+    rows = block_rows(grid, range(outline.heading + 1, outline.last + 1), found.first, found.halves)
+    block = Block(outline.heading, found.first, found.halves, tuple(rows))
+    title, year = _title(grid, found.values["项目名称"].top)
+    return FormPlaces(grid.sheet, block, found.values, found.inline, found.unit, title, year)
+
+
+class _Found(NamedTuple):
+    """What an outline tells of the places, as FormPlaces and Block have it."""
+
+    values: Mapping[str, Area]
+    inline: frozenset[str]
+    unit: int
+    first: Area | None
+    halves: tuple[Half, ...]
+
+
+@lru_cache(maxsize=64)
+def _find(outline: Outline) -> _Found | None:
+    search = _Search(dict(outline.said), outline.merged())
+    search.run(outline.heading, outline.last)
     values = search.values
-    if f"{YEAR}_{TOTAL}" not in values or "项目名称" not in values or values["项目名称"].top >= heading:
+    if f"{YEAR}_{TOTAL}" not in values or "项目名称" not in values or values["项目名称"].top >= outline.heading:
         return None
-    block = read_block(grid, search.merged, heading, last, search.heads)
-    title, year = _title(grid, values["项目名称"].top)
-    return FormPlaces(grid.sheet, block, values, frozenset(search.inline), search.unit, title, year)
+    return _Found(values, frozenset(search.inline), search.unit, first_of(outline), halves_of(outline, search.heads))
 
 
 def title_kind(text: str) -> str:
@@ -61,7 +80,7 @@ def retitled(text: str, kind: str) -> str:
 
 def _title(grid: Grid, name_row: int) -> tuple[Cell | None, Cell | None]:
     """The cells above the project's name that say what the form is and which year it is of."""
-    above = sorted((cell, str(value)) for cell, value in grid.values.items() if cell[0] < name_row and isinstance(value, str))
+    above = sorted([(cell, str(value)) for cell, value in grid.values.items() if cell[0] < name_row and isinstance(value, str)])
     title = next((cell for cell, text in above if title_kind(text)), None)
     year = next((cell for cell, text in above if YEAR_WORDS.search(text)), None)
     return title, year
@@ -69,9 +88,10 @@ def _title(grid: Grid, name_row: int) -> tuple[Cell | None, Cell | None]:
 
 @dataclass
 class _Search:
-    """One pass over the cells, top to bottom: what is the value of a label is not looked at as a label itself."""
+    """One pass over the cells that say something, top to bottom: what is the value of a label is not looked at as a label
+    itself."""
 
-    grid: Grid
+    said: Mapping[Cell, Said]
     merged: Mapping[Cell, Area]
     values: dict[str, Area] = field(default_factory=dict)
     inline: set[str] = field(default_factory=set)
@@ -83,33 +103,25 @@ class _Search:
 
     def run(self, heading: int, last: int) -> None:
         """Over all cells but those of the indicator table, which stands in rows `heading` to `last`."""
-        for cell in sorted(self.grid.values):
-            text = self.grid.values[cell]
-            if isinstance(text, str) and cell not in self.claimed and not heading <= cell[0] <= last:
-                self._look(cell, text)
+        for cell, says in self.said.items():
+            if cell not in self.claimed and not heading <= cell[0] <= last:
+                self._take(cell, says.label, says)
         self._take_goals()
 
-    def _look(self, cell: Cell, text: str) -> None:
-        words = form_words()
-        if label := words.label(text):
-            self._take(cell, label, text, behind=False)
-        elif (before := text.replace("：", ":").partition(":"))[1] and (label := words.label(before[0])):
-            self._take(cell, label, text, behind=True)
-
-    def _take(self, cell: Cell, label: Label, text: str, *, behind: bool) -> None:
+    def _take(self, cell: Cell, label: Label, says: Said) -> None:
         area = self.merged.get(cell, Area(*cell, *cell))
         if label.kind == "label":
-            self._claim(label.name, area, behind)
+            self._claim(label.name, area, says.behind)
         elif label.kind == "total":
             self.totals.append((cell[1], cell[0], label.name))
-            self._claim(f"{label.name}_{TOTAL}", area, behind)
+            self._claim(f"{label.name}_{TOTAL}", area, says.behind)
         elif label.kind == "source" and (half := self._half_above(cell)):
-            self._claim(f"{half}_{label.name}", area, behind)
+            self._claim(f"{half}_{label.name}", area, says.behind)
         elif label.kind == "half":
             self.heads.setdefault(label.name, area)
         elif label.name == "goal":
             self.goal = area
-        elif label.name == "money" and "万元" in text:
+        elif label.name == "money" and says.in_wanyuan:
             self.unit = WANYUAN
 
     def _half_above(self, cell: Cell) -> str:
@@ -122,8 +134,8 @@ class _Search:
         if key in self.values:
             return
         at = (label.top, label.right + 1)
-        beside = self.grid.values.get(at)
-        if behind or (key in SIGNATURES and isinstance(beside, str) and _opens_another(beside)):
+        beside = self.said.get(at)
+        if behind or (key in SIGNATURES and beside and beside.signs == 2):  # 负责人： | 经办人： side by side
             self.inline.add(key)
             self.values[key] = label
             return
@@ -139,10 +151,3 @@ class _Search:
             beside = self.goal.right + 1 if self.goal.top <= row <= self.goal.bottom else head.left
             at = (row, max(head.left, beside))
             self.values[f"{half}总体目标"] = self.merged.get(at, Area(*at, *at))
-
-
-def _opens_another(text: str) -> bool:
-    """Whether a cell is the next label: 负责人： | 经办人： side by side."""
-    words, colon, _ = text.replace("：", ":").partition(":")
-    label = form_words().label(words) if colon else None
-    return label is not None and label.name in SIGNATURES

@@ -25,9 +25,19 @@ class Label(NamedTuple):
     name: str
 
 
+class Said(NamedTuple):
+    """What a cell announces. `behind` says that the value stands behind the colon in the same cell; `signs` is 1 for a label of
+    a signature, 2 when a colon is behind it; `in_wanyuan` says that 万元 is named."""
+
+    label: Label
+    behind: bool
+    signs: int
+    in_wanyuan: bool
+
+
 @dataclass(frozen=True, eq=False)
 class FormWords:
-    """The vocabulary, compared by name_key."""
+    """The vocabulary, compared by name_key. There is one, so that what is kept by it is kept by content."""
 
     labels: dict[str, Label]
     cuts: dict[str, Label]  # beginnings that only one label has, as print cuts them off
@@ -41,20 +51,11 @@ class FormWords:
 
     def first(self, text: str) -> str:
         """The official name of a first-level indicator; the text itself where it is not known."""
-        return self._official(text, tuple(self.tree))
+        return _official(text, tuple(self.tree), self)
 
     def second(self, first: str, text: str) -> str:
         """The official name of a second-level indicator of `first` (any parent when that is not known)."""
-        return self._official(text, self.tree.get(first) or tuple(chain(*self.tree.values())))
-
-    def _official(self, text: str, names: Sequence[str]) -> str:
-        key = name_key(text)
-        if not key or key in names:
-            return key
-        if self.aliases.get(key) in names:
-            return self.aliases[key]
-        begins = [name for name in names if name.startswith(key)]
-        return begins[0] if len(begins) == 1 else key
+        return _official(text, self.tree.get(first) or tuple(chain(*self.tree.values())), self)
 
     def parent(self, second: str) -> str:
         """The first-level indicator of a second-level one, "" when none or several have it."""
@@ -73,6 +74,31 @@ def _label(text: str, words: FormWords) -> Label | None:
         if key.startswith(prefix):
             return _label(key.removeprefix(prefix), words)
     return words.cuts.get(key)
+
+
+@lru_cache(maxsize=4096)
+def _official(text: str, names: Sequence[str], words: FormWords) -> str:
+    key = name_key(text)
+    if not key or key in names:
+        return key
+    if words.aliases.get(key) in names:
+        return words.aliases[key]
+    begins = [name for name in names if name.startswith(key)]
+    return begins[0] if len(begins) == 1 else key
+
+
+@lru_cache(maxsize=8192)
+def said_by(text: str) -> Said | None:
+    """What a cell with this text announces; None for nothing."""
+    words = form_words()
+    whole = words.label(text)
+    before, colon, _ = text.replace("：", ":").partition(":")
+    head = words.label(before) if colon else whole
+    label = whole or head
+    if label is None:
+        return None
+    signs = (2 if colon else 1) if head and head.name in SIGNATURES else 0
+    return Said(label, whole is None, signs, "万元" in text)
 
 
 @cache

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
-from itertools import count
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.book import Form
 from budgetbook.model.figure import Figure, Place, State
-from budgetbook.model.grid import Area, Grid, Value
+from budgetbook.model.grid import Area, Cell, Grid, Value
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.project import TEXT_COLUMNS, WHOLE, YEAR, Funds, Indicator, Project
 from budgetbook.model.slices import parse_slice
@@ -76,24 +75,44 @@ def form_figures(found: FoundForm, grid: Grid, *, unit: str = "") -> list[Figure
         value = parse_amount(printed, places.unit)
     except AmountError as error:
         return [blank._replace(state=State.UNREAD, reason=str(error))]
-    return [blank._replace(state=State.READ, value=value, half=Scale(places.unit, _decimals(grid, places)).half)]
+    return [blank._replace(state=State.READ, value=value, half=Scale(places.unit, _decimals(grid, found)).half)]
+
+
+class _Places(Mapping[str, Place]):
+    """Where the fields of a form stand: cells by field, made into places when they are asked for."""
+
+    def __init__(self, sheet: str, cells: dict[str, Cell]):
+        self._sheet, self._cells = sheet, cells
+
+    def __getitem__(self, field: str) -> Place:
+        return Place(self._sheet, *self._cells[field])
+
+    def __contains__(self, field: object) -> bool:
+        return field in self._cells
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 def _read(grid: Grid, places: FormPlaces) -> Form:
     texts = {field: _printed(grid, places, heading)[1] for heading, field in TEXT_COLUMNS.items() if heading in places.values}
-    where = {key: Place(grid.sheet, *_anchor(area)) for key, area in places.values.items()}
+    cells = {key: _anchor(area) for key, area in places.values.items()}
     indicators, spots = _indicators(grid, places)
-    funds = {"whole": _funds(grid, places, WHOLE), "year": _funds(grid, places, YEAR)}
-    project = replace(Project(""), indicators=indicators, **funds, **texts)  # type: ignore[arg-type]
-    if places.title:
-        where["表类型"] = Place(grid.sheet, *places.title)
-        project = replace(project, form=title_kind(grid.text(*places.title)) or project.form)
     year = None
+    if places.title:
+        cells["表类型"] = places.title
+        if kind := title_kind(grid.text(*places.title)):
+            texts["form"] = kind
     if places.year:
-        where["年度"] = Place(grid.sheet, *places.year)
+        cells["年度"] = places.year
         said = YEAR_WORDS.search(grid.text(*places.year))
         year = int(said[0]) if said and said[0].isdigit() else None
-    return Form(grid.sheet, project, where | spots, year)
+    halves = {"whole": _funds(grid, places, WHOLE), "year": _funds(grid, places, YEAR)}
+    project = Project(indicators=indicators, **halves, **texts)  # type: ignore[arg-type]
+    return Form(grid.sheet, project, _Places(grid.sheet, cells | spots), year)
 
 
 def _anchor(area: Area) -> tuple[int, int]:
@@ -128,11 +147,11 @@ def _amount(grid: Grid, places: FormPlaces, key: str) -> int | None:
         return None
 
 
-def _decimals(grid: Grid, places: FormPlaces) -> int:
+def _decimals(grid: Grid, found: FoundForm) -> int:
     """The most decimals among the form's amounts, of what matters in fen: trailing zeros get stripped in single cells."""
-    most = 0
-    for key in MONEY_KEYS:
-        fen = _amount(grid, places, key)
+    places, project, most = found.places, found.form.project, 0
+    amounts = (project.whole.total, *project.whole.sources, project.year.total, *project.year.sources)
+    for key, fen in zip(MONEY_KEYS, amounts, strict=True):
         if fen is not None:
             printed, text = _printed(grid, places, key)
             written = name_key(text).partition(".")[2].rstrip(")") if isinstance(printed, str) else ""
@@ -140,17 +159,17 @@ def _decimals(grid: Grid, places: FormPlaces) -> int:
     return min(most, len(str(places.unit)) - 1)
 
 
-def _indicators(grid: Grid, places: FormPlaces) -> tuple[tuple[Indicator, ...], dict[str, Place]]:
-    """Row by row, 实施期 before 年度, with the place of each."""
+def _indicators(grid: Grid, places: FormPlaces) -> tuple[tuple[Indicator, ...], dict[str, Cell]]:
+    """Row by row, 实施期 before 年度, with the cell of each."""
     indicators: list[Indicator] = []
-    spots: dict[str, Place] = {}
-    number = count(1)
+    spots: dict[str, Cell] = {}
+    halves = [(half.name, half.third.left, half.value.left) for half in places.block.halves]
     for row, first, second in places.block.rows:
-        for half in places.block.halves:
-            third, value = grid.text(row, half.third.left).strip(), grid.text(row, half.value.left).strip()
+        for half, third_at, value_at in halves:
+            third, value = grid.text(row, third_at).strip(), grid.text(row, value_at).strip()
             if third or value:
-                indicators.append(Indicator(half.name, first, second, third, value))
-                key = f"指标{next(number)}"
-                spots[key] = Place(grid.sheet, row, half.value.left)
-                spots[f"{key}_三级指标"] = Place(grid.sheet, row, half.third.left)
+                indicators.append(Indicator(half, first, second, third, value))
+                key = f"指标{len(indicators)}"
+                spots[key] = (row, value_at)
+                spots[f"{key}_三级指标"] = (row, third_at)
     return tuple(indicators), spots

@@ -1,0 +1,69 @@
+"""The outline of a form: all that its cells announce and how they are merged. What stands where rests on nothing else, and
+forms that are copies of one sample have one outline."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from budgetbook.model.grid import Area, Cell, Grid
+
+from .form_words import Said, said_by
+
+COLUMNS = ("first", "second", "third", "value")  # marks over the columns of the indicator table
+_NEEDED = {"second", "third", "value"}
+
+
+class Outline(NamedTuple):
+    """`said` are the cells that announce something, in reading order; the indicator table has its headings in row `heading`
+    and goes down to row `last`."""
+
+    said: tuple[tuple[Cell, Said], ...]
+    merges: tuple[Area, ...]
+    heading: int
+    last: int
+
+    def merged(self) -> dict[Cell, Area]:
+        """The merged areas by their first cell."""
+        return {(area.top, area.left): area for area in self.merges}
+
+    def headings(self) -> dict[int, str]:
+        """The marks over the columns of the indicator table, from the left."""
+        return _marks(self.said, self.heading)
+
+
+def outline_of(grid: Grid) -> Outline | None:
+    """The outline of a form; None for a sheet without an indicator table (二级指标, 三级指标 and 指标值 as headings)."""
+    rows = {row for (row, _), value in grid.values.items() if isinstance(value, str) and "三级" in value}
+    if not rows:
+        return None
+    said = tuple(
+        sorted([(cell, says) for cell, value in grid.values.items() if isinstance(value, str) and (says := said_by(value))])
+    )
+    heading = next((row for row in sorted(rows) if set(_marks(said, row).values()) >= _NEEDED), None)
+    if heading is None:
+        return None
+    return Outline(said, tuple(grid.merges), heading, _last_row(grid, said, heading))
+
+
+def _marks(said: tuple[tuple[Cell, Said], ...], row: int) -> dict[int, str]:
+    labels = {column: says.label for (at, column), says in said if at == row and not says.behind}
+    return {column: label.name for column, label in labels.items() if label.kind == "mark" and label.name in COLUMNS}
+
+
+def _last_row(grid: Grid, said: tuple[tuple[Cell, Said], ...], heading: int) -> int:
+    """The last row with words of the table: above the signatures, where there are such."""
+    columns = _marks(said, heading)
+    left, right = min(columns), max(columns)
+    end = _signature_row(said, heading) or grid.rows + 1
+    rows = [row for row, column in grid.values if heading < row < end and left <= column <= right]
+    rows += [area.bottom for area in grid.merges if heading < area.top and area.bottom < end and left <= area.left <= right]
+    return max(rows, default=heading)
+
+
+def _signature_row(said: tuple[tuple[Cell, Said], ...], heading: int) -> int | None:
+    """The first row below the heading with two of 负责人, 经办人, 联系电话 and 填报日期, or with one that ends in a colon."""
+    found: dict[int, int] = {}
+    for (row, _), says in said:
+        if row > heading and says.signs:
+            found[row] = found.get(row, 0) + says.signs
+    return min((row for row, count in found.items() if count >= 2), default=None)
