@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from budgetbook.items.line_items import LineItems
 from budgetbook.model.grid import Cell, Grid
 from budgetbook.model.slices import Slice
 
+from .codes_of_rows import CODED
 from .crossing import crossing
 from .layout import Axis, Column, Panel, Row, Table
 from .plan import BodyRow, PanelPlan, TablePlan
 
 NameOf: TypeAlias = Callable[[str, str], str]
 
-_DIMENSIONS = {
-    Axis.FUNCTION: "function",
-    Axis.REVENUE: "revenue",
-    Axis.GOVERNMENT: "government",
-    Axis.ECONOMIC: "economic",
-    Axis.ECONOMIC_PAIR: "economic",
-}
 _YEAR = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|[×X_xＸ]{4}|20[×X_xＸ]{2}|20  )(?!\d)")
 _AFTER_COLON = re.compile(r"([:：]).*$", re.DOTALL)
 
@@ -33,12 +28,20 @@ def build_table(table: Table, grid: Grid, items: LineItems, name_of: NameOf) -> 
     return TablePlan(table, panels, _texts(table, grid, items))
 
 
+class _Planned(NamedTuple):
+    """A row that is to grow: what it counts, how deep it stands, what its key columns say (as panel.keys)."""
+
+    slice: Slice
+    level: int
+    keys: tuple[str, ...]
+
+
 def _build_panel(table: Table, panel: Panel, items: LineItems, name_of: NameOf) -> PanelPlan:
     top, bottom = table.body
     standing = [row for row in panel.rows if not panel.axis.grows or not top <= row.at <= bottom]
     rows = list(_body(panel, items, name_of)) if panel.axis.grows else []
-    amounts = _amounts([row.slice for row, _ in rows], panel.columns, items)
-    body = tuple(BodyRow(row.level, keys, line) for (row, keys), line in zip(rows, amounts, strict=True))
+    amounts = _amounts([row.slice for row in rows], panel.columns, items)
+    body = tuple([BodyRow(level, keys, line) for (_, level, keys), line in zip(rows, amounts, strict=True)])
     return PanelPlan(panel, body, _fixed(standing, panel.columns, items))
 
 
@@ -53,13 +56,16 @@ def _fixed(rows: Sequence[Row], columns: Sequence[Column], items: LineItems) -> 
     }
 
 
-def _amounts(rows: Sequence[Slice], columns: Sequence[Column], items: LineItems) -> Iterator[tuple[int | None, ...]]:
-    totals = items.matrix(rows, [column.slice for column in columns]).tolist() if rows else []
-    for line in totals:
-        yield tuple(None if column.measure else amount for column, amount in zip(columns, line, strict=True))
+def _amounts(rows: Sequence[Slice], columns: Sequence[Column], items: LineItems) -> list[tuple[int | None, ...]]:
+    lines = items.matrix(rows, [column.slice for column in columns]).tolist() if rows else []
+    other = [place for place, column in enumerate(columns) if column.measure]
+    for line in lines if other else ():
+        for place in other:
+            line[place] = None
+    return list(map(tuple, lines))
 
 
-def _body(panel: Panel, items: LineItems, name_of: NameOf) -> Iterable[tuple[Row, tuple[str, ...]]]:
+def _body(panel: Panel, items: LineItems, name_of: NameOf) -> Iterable[_Planned]:
     if panel.axis is Axis.UNIT:
         return _unit_rows(panel, items)
     if panel.axis is Axis.PROJECT:
@@ -67,12 +73,16 @@ def _body(panel: Panel, items: LineItems, name_of: NameOf) -> Iterable[tuple[Row
     return _code_rows(panel, items, name_of)
 
 
-def _code_rows(panel: Panel, items: LineItems, name_of: NameOf) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    dimension = _DIMENSIONS[panel.axis]
+def _code_rows(panel: Panel, items: LineItems, name_of: NameOf) -> Iterator[_Planned]:
+    dimension, means = CODED[panel.axis], tuple([key.means for key in panel.keys])
     for code in _with_parents(_nodes(dimension, panel, items), panel.axis):
-        slice_ = Slice(economic=(code,)) if dimension == "economic" else Slice(**{dimension: code})  # type: ignore[arg-type]
-        row = Row(0, code, slice_, level=_level(code))
-        yield row, tuple(_code_key(key.means, code, dimension, name_of) for key in panel.keys)
+        yield _code_row(dimension, code, means, name_of)
+
+
+@lru_cache(maxsize=8192)
+def _code_row(dimension: str, code: str, means: tuple[str, ...], name_of: NameOf) -> _Planned:
+    slice_ = Slice(economic=(code,)) if dimension == "economic" else Slice(**{dimension: code})  # type: ignore[arg-type]
+    return _Planned(slice_, _level(code), tuple(_code_key(each, code, dimension, name_of) for each in means))
 
 
 def _nodes(dimension: str, panel: Panel, items: LineItems) -> list[str]:
@@ -113,25 +123,25 @@ def _code_key(means: str, code: str, dimension: str, name_of: NameOf) -> str:
     return name_of(dimension, department) if means == "name" else ""
 
 
-def _unit_rows(panel: Panel, items: LineItems) -> Iterator[tuple[Row, tuple[str, ...]]]:
+def _unit_rows(panel: Panel, items: LineItems) -> Iterator[_Planned]:
     codes = {unit.name: unit.code for unit in items.units}
     for name in _nodes("unit", panel, items):
-        yield Row(0, name, Slice(unit=name), level=1), _named_keys(panel, name, codes.get(name, ""))
+        yield _Planned(Slice(unit=name), 1, _named_keys(panel, name, codes.get(name, "")))
 
 
-def _project_rows(panel: Panel, items: LineItems) -> Iterator[tuple[Row, tuple[str, ...]]]:
+def _project_rows(panel: Panel, items: LineItems) -> Iterator[_Planned]:
     """The department, below it each unit, below that its projects. Nothing where no project has money."""
     scope = [column.slice for column in panel.columns if not column.measure]
     units = _nodes("unit", panel, items)
     if units:
-        yield Row(0, items.department, Slice(), level=1), _named_keys(panel, items.department, items.department_code)
+        yield _Planned(Slice(), 1, _named_keys(panel, items.department, items.department_code))
     codes = {unit.name: unit.code for unit in items.units}
     for unit in units:
-        yield Row(0, unit, Slice(unit=unit), level=2), _named_keys(panel, unit, codes.get(unit, ""))
+        yield _Planned(Slice(unit=unit), 2, _named_keys(panel, unit, codes.get(unit, "")))
         here = [slice_.meet(Slice(unit=unit)) for slice_ in scope]
         found = [node for slice_ in here if slice_ is not None for node in items.nodes("project", slice_)]
         for project in dict.fromkeys(found):
-            yield Row(0, project, Slice(unit=unit, project=project), level=3), _named_keys(panel, project, "")
+            yield _Planned(Slice(unit=unit, project=project), 3, _named_keys(panel, project, ""))
 
 
 def _named_keys(panel: Panel, name: str, code: str) -> tuple[str, ...]:
