@@ -39,8 +39,7 @@ class CodedRow(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
-class PrintedTable:
+class PrintedTable(NamedTuple):
     """What a table says about itself, beside its figures."""
 
     sheet: str

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def _binding(text: str, file: str) -> Binding:
 def _without_held(layout: Layout) -> Layout:
     """One place that is not settled holds its whole table: it is neither filled nor checked."""
     held = {place.sheet for place in layout.unsettled}
-    return replace(layout, tables=tuple(table for table in layout.tables if table.sheet not in held))
+    return layout._replace(tables=tuple(table for table in layout.tables if table.sheet not in held))
 
 
 def _year_in(grids: Iterable[Grid]) -> int:

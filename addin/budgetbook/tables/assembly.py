@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from budgetbook.model.grid import Cell
 from budgetbook.model.slices import Slice
@@ -17,8 +17,7 @@ from .rows import Reading, read_rows
 from .wording import bare
 
 
-@dataclass(frozen=True)
-class PanelDraft:
+class PanelDraft(NamedTuple):
     """A panel on its way. `grown` and `totals` are rows of a growing panel; `held` rows are left out but hold nothing else;
     `unsettled` places hold the table."""
 
@@ -33,8 +32,7 @@ class PanelDraft:
     unsettled: tuple[Unsettled, ...] = ()
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """One table, None where not even its frame is clear, what is unsettled in it, and whether that holds the table."""
 
     table: Table | None
@@ -125,8 +123,7 @@ def _with_totals(panel: PanelDraft, totals: tuple[int, ...]) -> PanelDraft:
     if set(totals) & {row.at for row in panel.rows}:
         return panel
     rows = (*(Row(at, "合计", Slice(), True) for at in totals), *panel.rows)
-    return replace(
-        panel,
+    return panel._replace(
         rows=tuple(sorted(rows)),
         totals=totals,
         grown=tuple(at for at in panel.grown if at not in totals),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from budgetbook.model.grid import Grid, cell_name
@@ -69,13 +68,12 @@ def _pairs(binding: Binding, frames: tuple[Frame, ...]) -> dict[int, Frame]:
     return pairs
 
 
-@dataclass
 class _Fitting:
     """Lays the binding's tables on frames; gathers what does not fit."""
 
-    binding: Binding
-    known: Known
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, binding: Binding, known: Known):
+        self.binding, self.known = binding, known
+        self.problems: list[Problem] = []
 
     def draft(self, grid: Grid, frame: Frame | Unsettled | None, place: int | None) -> Draft:
         if frame is None or isinstance(frame, Unsettled):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ class Scope(NamedTuple):
     year: int | None
 
 
-@dataclass(frozen=True)
-class _Column:
+class _Column(NamedTuple):
     """A column on its way to be settled."""
 
     heading: Heading

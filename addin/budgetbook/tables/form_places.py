@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ YEAR_WORDS = re.compile(r"(?:19|20)\d\d(?=\s*年)|(?<=[（(])[\s_＿Xx×]*(?=年
 _KINDS = re.compile(r"(?:调整)?申报表")
 
 
-@dataclass(frozen=True)
-class FormPlaces:
+class FormPlaces(NamedTuple):
     """Cells of one form. `values` maps a field (项目名称, 年度_资金总额 …) to the area of its value; of a field in `inline` the
     value stands behind the colon in the label's own cell. `unit` is fen in one printed unit of money."""
 
@@ -86,20 +84,19 @@ def _title(grid: Grid, name_row: int) -> tuple[Cell | None, Cell | None]:
     return title, year
 
 
-@dataclass
 class _Search:
     """One pass over the cells that say something, top to bottom: what is the value of a label is not looked at as a label
     itself."""
 
-    said: Mapping[Cell, Said]
-    merged: Mapping[Cell, Area]
-    values: dict[str, Area] = field(default_factory=dict)
-    inline: set[str] = field(default_factory=set)
-    unit: int = YUAN
-    claimed: set[Cell] = field(default_factory=set)
-    totals: list[tuple[int, int, str]] = field(default_factory=list)  # column, row, half
-    heads: dict[str, Area] = field(default_factory=dict)
-    goal: Area | None = None
+    def __init__(self, said: Mapping[Cell, Said], merged: Mapping[Cell, Area]):
+        self.said, self.merged = said, merged
+        self.values: dict[str, Area] = {}
+        self.inline: set[str] = set()
+        self.unit = YUAN
+        self.claimed: set[Cell] = set()
+        self.totals: list[tuple[int, int, str]] = []  # column, row, half
+        self.heads: dict[str, Area] = {}
+        self.goal: Area | None = None
 
     def run(self, heading: int, last: int) -> None:
         """Over all cells but those of the indicator table, which stands in rows `heading` to `last`."""

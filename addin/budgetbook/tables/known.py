@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .vocabulary import Vocabulary
 from .wording import plain
@@ -17,8 +16,7 @@ def no_code(dimension: str, name: str, parent: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """`department` is in plain form; code_of(dimension, name, parent) is "" for an unknown name;
     `units` maps plain names of units to their names, as does `class_codes` plain names of 类 to codes."""
 

@@ -4,7 +4,6 @@ structure serves the vocabulary and a binding."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from budgetbook.model.dimensions import ALL, CARRIED_OVER, CURRENT, DIMENSIONS, SPENT, field
@@ -33,8 +32,7 @@ class Entry(NamedTuple):
     reads: str
 
 
-@dataclass(frozen=True)
-class Uses:
+class Uses(NamedTuple):
     """What the rows of a panel may be used for: by the title, and by the panel's own heading."""
 
     title: int

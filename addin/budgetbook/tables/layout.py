@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -58,8 +57,7 @@ class Key(NamedTuple):
     means: str
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """Rows and columns that belong together; 收支总表 has two side by side. A cell counts what its row and its column both do.
 
     In a panel of fixed labels the row says what the use is (支出, 年终结转, or all for 总计), so its columns do not."""
@@ -75,8 +73,7 @@ class Panel:
         return min([key.at for key in self.keys] + [column.at for column in self.columns])
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """One table on one sheet. `body` is the run of rows that grows and shrinks, (0, -1) where all rows are fixed; total rows
     of growing panels stand outside it unless the axis has none (projects: the department's own row is the total)."""
 
@@ -106,8 +103,7 @@ class Unsettled(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """All tables of a workbook that are understood, and what is not. `held` are tables with a heading or label that is
     unsettled, as far as they are understood: a binding shows them to a person, nothing is filled or checked by them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from budgetbook.model.grid import Cell
@@ -27,8 +26,7 @@ class PanelPlan(NamedTuple):
     fixed: dict[Cell, int]
 
 
-@dataclass(frozen=True)
-class TablePlan:
+class TablePlan(NamedTuple):
     """One table filled. `texts` are titles and headings with year and department put in."""
 
     table: Table

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -26,15 +25,16 @@ _WORDS_OF_TEMPLATE = 6  # 部门名称, 单位合计 and a slip or two
 _WORDS_OF_TOTAL = 12  # a longer text is a name, even if it holds 合计
 
 
-@dataclass
 class Reading:
-    """Rows of one panel. `grown` are the rows that grow (model rows, actual rows, rows held), `totals` those that do not."""
+    """Rows of one panel. `grown` are the rows that grow (model rows, actual rows, rows held), `totals` those that do not;
+    `models` are (level, row)."""
 
-    rows: list[Row] = field(default_factory=list)
-    grown: list[int] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
-    models: list[tuple[int, int]] = field(default_factory=list)
-    held: list[Unsettled] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.grown: list[int] = []
+        self.totals: list[int] = []
+        self.models: list[tuple[int, int]] = []
+        self.held: list[Unsettled] = []
 
     def examples(self) -> tuple[tuple[int, int], ...]:
         """A row for each level: the model row, else the first actual one."""
