@@ -7,7 +7,7 @@ import pytest
 from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.grid import Grid
 from budgetbook.tables.frames import find_frame
-from budgetbook.tables.headings import Frame, stray_columns
+from budgetbook.tables.headings import Frame, department_of, stray_columns
 from budgetbook.tables.layout import Unsettled
 from budgetbook.tables.vocabulary import load_vocabulary
 
@@ -38,7 +38,7 @@ def test_parts_of_a_table() -> None:
     frame = frame_of(TABLE)
     assert (frame.title, frame.title_at) == ("2024年项目支出预算表（本年预算）", (2, 1))
     assert (frame.unit, frame.unit_at) == (WANYUAN, (3, 5))
-    assert (frame.department_at, frame.department) == ((3, 1), "某某局")
+    assert (frame.department_at, department_of(frame, TABLE)) == ((3, 1), "某某局")
     assert frame.heading == (4, 6)
     assert [heading.reads for heading in frame.sides[0].columns] == [
         "合计",
@@ -111,7 +111,8 @@ def test_sheets_that_are_no_tables_are_passed_over(rows: list[str]) -> None:
 
 
 def test_a_department_whose_name_holds_a_word_of_other_sheets_is_no_reason_to_pass_over() -> None:
-    assert frame_of(with_text(TABLE, (3, 1), "部门名称：绩效评价中心")).department == "绩效评价中心"
+    sheet = with_text(TABLE, (3, 1), "部门名称：绩效评价中心")
+    assert department_of(frame_of(sheet), sheet) == "绩效评价中心"
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,34 @@ def test_a_sheet_of_other_contents_is_read_anew() -> None:
 
 
 def test_sheets_that_differ_in_their_rows_only_have_one_frame() -> None:
-    filled = Grid(TABLE.sheet, TABLE.values | {(7, 1): "另一个局", (7, 2): 8.5, (8, 1): "某项目", (8, 2): 1.0}, TABLE.merges)
-    assert frame_of(filled) is frame_of(TABLE)
+    rows = {(7, 1): "另一个局", (7, 2): 8.5, (8, 1): "某项目", (8, 2): 1.0}
+    filled = Grid(TABLE.sheet, TABLE.values | rows | {(3, 1): "部门名称：另一个局"}, TABLE.merges)
+    assert frame_of(filled) is frame_of(TABLE) and department_of(frame_of(filled), filled) == "另一个局"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ((3, 1), "部门名称：某某局（单位：元）"),
+        ((3, 1), "部门名称：一个名字长得不得了的全区各单位收支项目支出预算情况总表"),
+        ((3, 1), "编制单位：某某局"),
+        ((4, 2), "小计"),
+        ((6, 4), "四"),
+        ((7, 3), "单位：元"),
+        ((7, 9), 7.0),
+        ((7, 1), "项目名称（续）"),
+    ],
+)
+def test_whatever_bears_on_the_frame_is_looked_at(cell: tuple[int, int], text: str | float) -> None:
+    """The frame is what it is on a sheet of another name, which was never seen."""
+    frame_of(TABLE)
+    sheet = with_text(TABLE, cell, text)
+    found, anew = (find_frame(Grid(name, sheet.values, sheet.merges), VOCABULARY) for name in (sheet.sheet, f"{cell}{text}"))
+    assert without_name(found) == without_name(anew)
+
+
+def without_name(found: Frame | Unsettled | None) -> object:
+    return vars(found) | {"sheet": ""} if isinstance(found, Frame) else found and found._replace(sheet="")
 
 
 def test_true_is_not_taken_for_the_number_one() -> None:

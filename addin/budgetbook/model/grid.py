@@ -84,6 +84,11 @@ def text_of(value: Value) -> str:
     return str(value)
 
 
+def shown(value: Value) -> str:
+    """A value as text, blanks around it off."""
+    return value.strip() if isinstance(value, str) else text_of(value)
+
+
 def _lines(values: Mapping[Cell, Value]) -> dict[int, Line]:
     lines: dict[int, Line] = {}
     at, line = 0, dict[int, Value]()

@@ -59,11 +59,10 @@ def read_growing(
     known: Known,
     unsettled: tuple[Unsettled, ...] = (),
 ) -> PanelDraft:
-    """The panel with its rows as they stand now; a panel without keys has just one row."""
+    """The panel with its rows as they stand now; a panel without keys has just one row. `known` says whose the table is."""
     if axis is Axis.SINGLE:
         return _single(columns, frame, body, unsettled)
-    department = known.department or frame.department
-    reading: Reading = read_rows(axis, keys, columns, body.rows, frame.sheet, department, known)
+    reading: Reading = read_rows(axis, keys, columns, body.rows, frame.sheet, known)
     return PanelDraft(
         axis,
         keys,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from budgetbook.model.grid import Line, text_of
+from budgetbook.model.grid import Line, shown
 
 from .codes_of_rows import coded, whole_code
 from .headings import KeyColumn, Side
@@ -86,7 +86,7 @@ def _first_digit(side: Side, body: Mapping[int, Line]) -> str:
 
 def _codes(keys: list[Key], rows: Iterable[Line]) -> Iterable[str]:
     for line in rows:
-        names = {key.means: text_of(line[key.at]).strip() for key in reversed(keys) if key.at in line}
+        names = {key.means: shown(line[key.at]) for key in reversed(keys) if key.at in line}
         yield whole_code(names) or coded(names.get("name", "")).code
 
 

@@ -14,7 +14,7 @@ from .binding_reader import read_binding
 from .body import Body, read_body
 from .columns import book_year
 from .frames import find_frame
-from .headings import Frame, stray_columns
+from .headings import Frame, department_of, stray_columns
 from .known import CodeOf, Known, known_things
 from .laying import HINT, LaidPanel, lay_labels, lay_table, title_anchor, wrong
 from .layout import Axis, Layout, Table, Unsettled
@@ -99,18 +99,19 @@ class _Fitting:
         laid = lay_table(self.binding, place, frame)
         self.problems += laid.problems
         body = read_body(frame, grid, self.known.vocabulary)
-        panels = [self._panel(panel, frame, body) for panel in laid.panels]
+        known = self.known.on(department_of(frame, grid))
+        panels = [self._panel(panel, frame, body, known) for panel in laid.panels]
         slice_ = self.binding.tables[place].slice
         return assemble(frame, body, slice_, book_year(frame), panels, tuple(stray_columns(frame, grid)))
 
-    def _panel(self, laid: LaidPanel, frame: Frame, body: Body) -> PanelDraft:
+    def _panel(self, laid: LaidPanel, frame: Frame, body: Body, known: Known) -> PanelDraft:
         axis, keys, columns = laid.panel.axis, laid.keys, laid.columns
         self.problems += laid.problems
         if keys is None:
             return PanelDraft(axis, laid.panel.keys, columns, ())
         if axis is not Axis.LABELS:
-            return read_growing(axis, keys, columns, frame, body, self.known, laid.unsettled)
+            return read_growing(axis, keys, columns, frame, body, known, laid.unsettled)
         label_at = next(key.at for key in keys if key.means == "label")
-        labels = lay_labels(laid, label_at, tuple(body.column(label_at).items()), self.known.vocabulary)
+        labels = lay_labels(laid, label_at, tuple(body.column(label_at).items()), known.vocabulary)
         self.problems += labels.problems
         return PanelDraft(axis, keys, columns, labels.rows, unsettled=(*laid.unsettled, *labels.unsettled))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from budgetbook.model.grid import Cell, Grid, Line, text_of
+from budgetbook.model.grid import Cell, Grid, Line, shown, text_of
 
 from .headings import Frame
 from .vocabulary import Vocabulary
@@ -29,11 +29,11 @@ class Body(NamedTuple):
 
     def text(self, row: int, column: int) -> str:
         """What stands there, blanks around it off; "" for nothing."""
-        return text_of(self.rows[row].get(column)).strip()
+        return shown(self.rows[row].get(column))
 
     def column(self, at: int) -> dict[int, str]:
         """The texts of a column by row."""
-        return {row: text_of(line[at]).strip() for row, line in self.rows.items() if at in line}
+        return {row: shown(line[at]) for row, line in self.rows.items() if at in line}
 
 
 def read_body(frame: Frame, grid: Grid, vocabulary: Vocabulary) -> Body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from budgetbook.model.grid import Area, Grid
+from budgetbook.model.grid import Area, Grid, shown
 from budgetbook.model.project import WHOLE, YEAR
 
 from .form_outline import Outline
@@ -81,11 +81,13 @@ def _half_names(lefts: list[int], heads: Mapping[str, Area]) -> list[str]:
 def block_rows(grid: Grid, rows: Iterable[int], first: Area | None, halves: tuple[Half, ...]) -> Iterator[BlockRow]:
     """Every row with its indicators; a name counts for the rows below it until the next one."""
     words = form_words()
+    seconds = [half.second.left for half in halves]
     above = second = ""
     for row in rows:
-        printed = next((text for half in halves if (text := grid.text(row, half.second.left).strip())), "")
-        if first and (text := grid.text(row, first.left).strip()):
-            above, second = words.first(text), ""
+        line = grid.lines.get(row, {})
+        printed = next((shown(line[at]) for at in seconds if at in line), "")
+        if first and first.left in line:
+            above, second = words.first(shown(line[first.left])), ""
         if printed:
             second = words.second(above, printed)
         yield BlockRow(row, above or words.parent(second), second)

@@ -3,7 +3,7 @@ forms that are copies of one sample have one outline."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from budgetbook.model.grid import Area, Cell, Grid
 
@@ -11,13 +11,14 @@ from .form_words import Said, said_by
 
 COLUMNS = ("first", "second", "third", "value")  # marks over the columns of the indicator table
 _NEEDED = {"second", "third", "value"}
+_AllSaid: TypeAlias = "tuple[tuple[Cell, Said], ...]"
 
 
 class Outline(NamedTuple):
     """`said` are the cells that announce something, in reading order; the indicator table has its headings in row `heading`
     and goes down to row `last`."""
 
-    said: tuple[tuple[Cell, Said], ...]
+    said: _AllSaid
     merges: tuple[Area, ...]
     heading: int
     last: int
@@ -28,31 +29,34 @@ class Outline(NamedTuple):
 
     def headings(self) -> dict[int, str]:
         """The marks over the columns of the indicator table, from the left."""
-        return _marks(self.said, self.heading)
+        return _marks(self.said)[self.heading]
 
 
 def outline_of(grid: Grid) -> Outline | None:
     """The outline of a form; None for a sheet without an indicator table (二级指标, 三级指标 and 指标值 as headings)."""
-    rows = {row for (row, _), value in grid.values.items() if isinstance(value, str) and "三级" in value}
-    if not rows:
-        return None
-    said = tuple(
-        sorted([(cell, says) for cell, value in grid.values.items() if isinstance(value, str) and (says := said_by(value))])
-    )
-    heading = next((row for row in sorted(rows) if set(_marks(said, row).values()) >= _NEEDED), None)
-    if heading is None:
-        return None
-    return Outline(said, tuple(grid.merges), heading, _last_row(grid, said, heading))
+    texts = [(cell, value) for cell, value in grid.values.items() if isinstance(value, str)]
+    said = tuple(sorted([(cell, says) for cell, value in texts if (says := said_by(value))]))
+    heading = next((row for row, marks in _marks(said).items() if set(marks.values()) >= _NEEDED and _is_spelt(row, grid)), None)
+    return None if heading is None else Outline(said, tuple(grid.merges), heading, _last_row(grid, said, heading))
 
 
-def _marks(said: tuple[tuple[Cell, Said], ...], row: int) -> dict[int, str]:
-    labels = {column: says.label for (at, column), says in said if at == row and not says.behind}
-    return {column: label.name for column, label in labels.items() if label.kind == "mark" and label.name in COLUMNS}
+def _marks(said: _AllSaid) -> dict[int, dict[int, str]]:
+    """The marks over columns in each row, by column."""
+    marks: dict[int, dict[int, str]] = {}
+    for (row, column), says in said:
+        if says.label.kind == "mark" and says.label.name in COLUMNS and not says.behind:
+            marks.setdefault(row, {})[column] = says.label.name
+    return marks
 
 
-def _last_row(grid: Grid, said: tuple[tuple[Cell, Said], ...], heading: int) -> int:
+def _is_spelt(row: int, grid: Grid) -> bool:
+    """Whether 三级 stands in the row in full-width form and without blanks: the table's heading, no chance likeness."""
+    return any(isinstance(value, str) and "三级" in value for value in grid.lines[row].values())
+
+
+def _last_row(grid: Grid, said: _AllSaid, heading: int) -> int:
     """The last row with words of the table: above the signatures, where there are such."""
-    columns = _marks(said, heading)
+    columns = _marks(said)[heading]
     left, right = min(columns), max(columns)
     end = _signature_row(said, heading) or grid.rows + 1
     rows = [row for row, column in grid.values if heading < row < end and left <= column <= right]
@@ -60,7 +64,7 @@ def _last_row(grid: Grid, said: tuple[tuple[Cell, Said], ...], heading: int) -> 
     return max(rows, default=heading)
 
 
-def _signature_row(said: tuple[tuple[Cell, Said], ...], heading: int) -> int | None:
+def _signature_row(said: _AllSaid, heading: int) -> int | None:
     """The first row below the heading with two of 负责人, 经办人, 联系电话 and 填报日期, or with one that ends in a colon."""
     found: dict[int, int] = {}
     for (row, _), says in said:

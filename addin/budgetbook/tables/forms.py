@@ -10,7 +10,7 @@ from typing import NamedTuple
 from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.book import Form
 from budgetbook.model.figure import Figure, Place, State
-from budgetbook.model.grid import Area, Cell, Grid, Value
+from budgetbook.model.grid import Area, Cell, Grid, Value, shown, text_of
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.project import TEXT_COLUMNS, WHOLE, YEAR, Funds, Indicator, Project
 from budgetbook.model.slices import parse_slice
@@ -121,14 +121,14 @@ def _anchor(area: Area) -> tuple[int, int]:
 
 def _printed(grid: Grid, places: FormPlaces, key: str) -> tuple[Value, str]:
     """The value of a field as it is in its cell and as text."""
-    at = _anchor(places.values[key])
-    value = grid.values.get(at)
+    area = places.values[key]
+    value = grid.values.get((area.top, area.left))
     if key in places.inline:
-        text = _CAPTION.sub("", grid.text(*at)).strip()
+        text = _CAPTION.sub("", text_of(value)).strip()
         return text, text
     if isinstance(value, datetime.datetime):
         value = value.date()
-    return value, (value.isoformat() if isinstance(value, datetime.date) else grid.text(*at).strip())
+    return value, shown(value)
 
 
 def _funds(grid: Grid, places: FormPlaces, half: str) -> Funds:
@@ -165,10 +165,11 @@ def _indicators(grid: Grid, places: FormPlaces) -> tuple[tuple[Indicator, ...], 
     spots: dict[str, Cell] = {}
     halves = [(half.name, half.third.left, half.value.left) for half in places.block.halves]
     for row, first, second in places.block.rows:
+        line = grid.lines.get(row, {})
         for half, third_at, value_at in halves:
-            third, value = grid.text(row, third_at).strip(), grid.text(row, value_at).strip()
-            if third or value:
-                indicators.append(Indicator(half, first, second, third, value))
+            third, value = line.get(third_at), line.get(value_at)
+            if third is not None or value is not None:
+                indicators.append(Indicator(half, first, second, shown(third), shown(value)))
                 key = f"指标{len(indicators)}"
                 spots[key] = (row, value_at)
                 spots[f"{key}_三级指标"] = (row, third_at)

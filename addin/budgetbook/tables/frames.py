@@ -10,8 +10,9 @@ from budgetbook.model.grid import Area, Grid, Line
 
 from .headings import LONGEST_HEADING, Frame, frame_on, is_numbering, is_row, key_words
 from .layout import Unsettled
-from .sheet_top import FIRST, TOP, WIDE, SheetTop, line_texts, money_unit, top_lines
+from .sheet_top import FIRST, TOP, WIDE, SheetTop, line_texts, may_be_title, money_unit, names_department
 from .vocabulary import Vocabulary
+from .wording import plain
 
 _MOST_SHEETS, _MOST_EACH = 256, 4  # names of sheets that are remembered, and how many different heads of each
 _Texts = Mapping[int, str]
@@ -22,12 +23,10 @@ def find_frame(grid: Grid, vocabulary: Vocabulary) -> Frame | Unsettled | None:
     its title, its money unit or its heading.
 
     Sheets of one name with the same words above their rows have one frame."""
-    lines = top_lines(grid)
-    kept = _kept_heads(grid.sheet, vocabulary)
+    sheet, kept = SheetTop(grid), _kept_heads(grid.sheet, vocabulary)
     for head in kept:
-        if head.stands_over(grid, lines, vocabulary):
+        if head.stands_over(sheet, vocabulary):
             return head.frame
-    sheet = SheetTop(grid)
     found = frame_on(sheet, vocabulary)
     if isinstance(found, Frame) and (new := _head_of(found, sheet, vocabulary)):
         kept[:] = [new, *kept[: _MOST_EACH - 1]]
@@ -51,15 +50,15 @@ class _Head(NamedTuple):
     keys: _Texts
     numbered: bool
 
-    def stands_over(self, grid: Grid, lines: Mapping[int, Line], vocabulary: Vocabulary) -> bool:
+    def stands_over(self, sheet: SheetTop, vocabulary: Vocabulary) -> bool:
         """Whether a sheet has this head, and plain rows below it, so that its frame is this one."""
-        first, last = self.frame.heading
+        lines, (first, last) = sheet.lines, self.frame.heading
         below = [row for row in lines if row > last]
         if len(lines) - len(below) != len(self.texts) or _reach(lines) != self.reach:
             return False
-        if any(row not in lines or line_texts(lines[row]) != texts for row, texts in self.texts):
+        if any(row not in lines or _words(lines[row], row < first, vocabulary) != texts for row, texts in self.texts):
             return False
-        if _merges_above(last, grid) != self.merges or _names_unit([lines[row] for row in below], vocabulary):
+        if _merges_above(last, sheet.grid) != self.merges or _names_unit([lines[row] for row in below], vocabulary):
             return False
         if self.numbered or not below:
             return True
@@ -69,16 +68,30 @@ class _Head(NamedTuple):
 
 def _head_of(frame: Frame, sheet: SheetTop, vocabulary: Vocabulary) -> _Head | None:
     """What the frame rests on; None where it rests on more than what stands above the rows."""
-    lines = top_lines(sheet.grid)
     top, last = frame.heading
-    texts = tuple((row, own) for row, own in sheet.rows.items() if row <= last)
+    rows = [row for row in sheet.rows if row <= last]
+    texts = tuple((row, _words(sheet.lines[row], row < top, vocabulary)) for row in rows)
     keys: dict[int, str] = {}
-    for row, own in texts:
+    for row in rows:
         if row >= top:
-            keys |= key_words(own, vocabulary)
-    head = _Head(frame, texts, _merges_above(last, sheet.grid), _reach(lines), keys, is_numbering(sheet.rows[last]))
+            keys |= key_words(sheet.rows[row], vocabulary)
+    head = _Head(frame, texts, _merges_above(last, sheet.grid), _reach(sheet.lines), keys, is_numbering(sheet.rows[last]))
     titled = max(frame.title_at[0], frame.unit_at[0]) < top and sum(len(own) for _, own in texts) >= FIRST
-    return head if keys and titled and head.reach <= WIDE and head.stands_over(sheet.grid, lines, vocabulary) else None
+    return head if keys and titled and head.reach <= WIDE and head.stands_over(sheet, vocabulary) else None
+
+
+def _words(line: Line, above: bool, vocabulary: Vocabulary) -> _Texts:
+    """The texts of a line; of a line above the heading, without the department's name."""
+    texts = line_texts(line)
+    return {column: _without_name(text, vocabulary) for column, text in texts.items()} if above else texts
+
+
+@lru_cache(maxsize=1024)
+def _without_name(text: str, vocabulary: Vocabulary) -> str:
+    """部门名称：某局 without 某局, where that can be no title and no money unit: one template serves many departments."""
+    if not names_department(text, vocabulary) or money_unit(text, vocabulary) or may_be_title(plain(text)):
+        return text
+    return plain(text).partition(":")[0] + ":"
 
 
 def _merges_above(last: int, grid: Grid) -> tuple[Area, ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from budgetbook.model.grid import Cell, Grid, text_of
 
 from .layout import Unsettled
-from .sheet_top import TOP, SheetTop, department_cell, is_other_sheet, money_units, title_cell, title_text
+from .sheet_top import TOP, SheetTop, department_cell, department_name, is_other_sheet, money_units, title_cell, title_text
 from .vocabulary import KeyWord, Vocabulary
 from .wording import bare, plain
 
@@ -58,7 +58,8 @@ class Side(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Frame:
     """Where the parts of one table stand. `heading` are its first and last row, the numbering row among them; `loose` are
-    columns of which the heading does not show how far it reaches. Two frames are the same only when they are one."""
+    columns of which the heading does not show how far it reaches. Whose the table is, is no part of it. Two frames are the
+    same only when they are one."""
 
     sheet: str
     title: str
@@ -66,7 +67,6 @@ class Frame:
     unit: int
     unit_at: Cell
     department_at: Cell | None
-    department: str
     heading: tuple[int, int]
     sides: tuple[Side, ...]
     loose: tuple[Unsettled, ...] = ()
@@ -112,9 +112,9 @@ def frame_on(sheet: SheetTop, vocabulary: Vocabulary) -> Frame | Unsettled | Non
         return _without_unit(sheet, title_at, vocabulary)
     if title_at is None:
         return Unsettled(sheet.name, units[0][0], sheet.texts[units[0][0]], "没有找到表的标题；标题应以“表”结尾，写在表头上方")
-    (unit_at, unit), department = units[0], department_cell(sheet, heading[0], vocabulary)
+    (unit_at, unit), department_at = units[0], department_cell(sheet, heading[0], vocabulary)
     title = title_text(sheet, title_at) if unit_at == title_at else sheet.texts[title_at]
-    return Frame(sheet.name, title, title_at, unit, unit_at, *department, heading, sides, loose)
+    return Frame(sheet.name, title, title_at, unit, unit_at, department_at, heading, sides, loose)
 
 
 def _headless(sheet: SheetTop, title_at: Cell | None, units: list[tuple[Cell, int]]) -> Unsettled | None:
@@ -281,6 +281,11 @@ def _sides(headings: list[Heading], vocabulary: Vocabulary) -> tuple[list[Side],
 
 def _idle(sheet: str, heading: Heading) -> Unsettled:
     return Unsettled(sheet, (heading.row, heading.at), heading.reads, "这一栏是行名，右边却没有金额列；行名应写在金额的左边")
+
+
+def department_of(frame: Frame, grid: Grid) -> str:
+    """The name of the department that the sheet gives, "" where it gives none."""
+    return department_name(grid.text(*frame.department_at)) if frame.department_at else ""
 
 
 def stray_columns(frame: Frame, grid: Grid) -> Iterator[Unsettled]:

@@ -26,6 +26,10 @@ class Known(NamedTuple):
     department: str = ""
     code_of: CodeOf = no_code
 
+    def on(self, department: str) -> Known:
+        """What is known on a sheet that names this department: it counts where nothing better does."""
+        return self if self.department or not department else self._replace(department=department)
+
 
 def known_things(
     vocabulary: Vocabulary, classes: Mapping[str, str], units: frozenset[str], department: str, code_of: CodeOf | None

@@ -49,7 +49,7 @@ def nest(names: Mapping[int, str], vocabulary: Vocabulary) -> list[Entry]:
     open_: list[tuple[int, int]] = []  # (rank, index) of the labels that may hold the next one
     for at, name in names.items():
         text, rank, part = label(name)
-        total = explain(text, Slice(), vocabulary).total
+        total = _is_total(text, vocabulary)
         if total:
             open_.clear()
         elif part:
@@ -62,6 +62,11 @@ def nest(names: Mapping[int, str], vocabulary: Vocabulary) -> list[Entry]:
         if not total and not part and (rank or above is None):
             open_.append((rank, len(entries) - 1))
     return entries
+
+
+def _is_total(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a label says that it is a total; few hold a word that could."""
+    return any(word in plain(text) for word in vocabulary.totals) and explain(text, Slice(), vocabulary).total
 
 
 def label_rows(

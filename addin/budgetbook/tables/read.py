@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.figure import Figure, Place, State
-from budgetbook.model.grid import Cell, ErrorValue, Grid, Value, text_of
+from budgetbook.model.grid import Cell, ErrorValue, Grid, Value, shown
 from budgetbook.model.slices import Slice
 from budgetbook.model.text import name_key
 
@@ -112,7 +112,7 @@ def _figures(table: Table, cells: Iterable[_Cell], scale: Scale) -> Iterator[Fig
     for (row, column), slice_, label, part, value, fen, reason, decimals in cells:
         place = _new(Place, (sheet, row, column))
         if fen is None:
-            state, text = (State.UNREAD, text_of(value).strip()) if reason else (State.BLANK, "")
+            state, text = (State.UNREAD, shown(value)) if reason else (State.BLANK, "")
             yield _new(Figure, (slice_, 0, 0, place, sheet, label, state, text, part, reason, value))
         elif decimals > scale.decimals:
             own = Scale(table.unit, decimals)

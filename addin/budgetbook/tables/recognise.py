@@ -13,7 +13,7 @@ from .axes import axis_of, keys_of
 from .body import Body, read_body
 from .columns import Scope, doubtful_keys, settle_columns, title_scope
 from .frames import find_frame
-from .headings import Frame, Side, stray_columns
+from .headings import Frame, Side, department_of, stray_columns
 from .known import CodeOf, Known, known_things
 from .labels import label_rows, nest, uses_of
 from .layout import Axis, Column, Key, Layout, Row, Unsettled
@@ -48,6 +48,7 @@ def read_sheet(grid: Grid, known: Known) -> Draft | None:
 
 def read_frame(frame: Frame, grid: Grid, known: Known) -> Draft:
     """The table that stands in a frame of the sheet, by its words."""
+    known = known.on(department_of(frame, grid))
     scope, unsettled = title_scope(frame, known)
     body = read_body(frame, grid, known.vocabulary)
     panels = [_panel(side, scope, frame, body, known) for side in frame.sides]

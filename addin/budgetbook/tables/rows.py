@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache, partial
 from typing import TypeAlias
 
-from budgetbook.model.grid import Line, Value, text_of
+from budgetbook.model.grid import Line, Value, shown
 from budgetbook.model.slices import Slice
 
 from .body import amounts_in
@@ -56,15 +56,15 @@ Said: TypeAlias = "Row | int | str | _Open | None"
 
 
 def read_rows(
-    axis: Axis, keys: Sequence[Key], columns: Sequence[Column], body: Mapping[int, Line], sheet: str, department: str, known: Known
+    axis: Axis, keys: Sequence[Key], columns: Sequence[Column], body: Mapping[int, Line], sheet: str, known: Known
 ) -> Reading:
     """The rows of one growing panel, body rows by number. A row whose name cannot be turned into a slice is held, not guessed."""
-    panel = _Panel(axis, tuple(key for key in keys if key.means != "ordinal"), sheet, department, known)
+    panel = _Panel(axis, tuple(key for key in keys if key.means != "ordinal"), sheet, known)
     amounts = [column.at for column in columns]
     for at, line in body.items():
         if not panel.read(at, line) and amounts_in(line, amounts):
             first = min(column for column in amounts if column in line)
-            panel.hold(at, first, text_of(line[first]).strip(), "这一行有数，但没有行名")
+            panel.hold(at, first, shown(line[first]), "这一行有数，但没有行名")
             panel.reading.grown.append(at)
     if axis is Axis.PROJECT:
         _hold_headless(panel.reading, keys[0].at, sheet)
@@ -74,13 +74,13 @@ def read_rows(
 class _Panel:
     """Reads the rows of one panel in turn. `keys` are those that name the rows."""
 
-    def __init__(self, axis: Axis, keys: tuple[Key, ...], sheet: str, department: str, known: Known):
+    def __init__(self, axis: Axis, keys: tuple[Key, ...], sheet: str, known: Known):
         self.sheet = sheet
         self.places = [key.at for key in keys]
         self.means = tuple(key.means for key in keys)
         self.by_themselves = partial(_by_themselves, axis, self.means, known.vocabulary)
         self.codes = CodeReader(axis, known.code_of) if axis in CODED else None
-        self.ask = self.codes.read if self.codes else _reader(axis, department, known)
+        self.ask = self.codes.read if self.codes else _reader(axis, known)
         self.reading = Reading()
 
     def read(self, at: int, line: Line) -> bool:
@@ -104,7 +104,7 @@ class _Panel:
             self.reading.models.append((said, at))
         elif isinstance(said, str):
             first = next(place for place in self.places if place in line)
-            self.hold(at, first, text_of(line[first]).strip(), said)
+            self.hold(at, first, shown(line[first]), said)
         return True
 
     def hold(self, at: int, column: int, reads: str, reason: str) -> None:
@@ -134,7 +134,7 @@ def _by_themselves(axis: Axis, means: tuple[str, ...], vocabulary: Vocabulary, *
 
 
 def _texts(names: Iterable[Value]) -> list[str]:
-    return [text_of(name).strip() for name in names]
+    return [shown(name) for name in names]
 
 
 def _spoken(means: Sequence[str], names: Sequence[str]) -> dict[str, str]:
@@ -180,21 +180,21 @@ def _model_levels(names: Sequence[str], axis: Axis, vocabulary: Vocabulary) -> s
     return {levels[plain(name)] for name in names if plain(name) in levels}
 
 
-def _reader(axis: Axis, department: str, known: Known) -> Reader:
+def _reader(axis: Axis, known: Known) -> Reader:
     if axis is Axis.PROJECT:
-        return _Projects(department, known).read
-    return lambda at, names: _unit_row(at, names, department, known)
+        return _Projects(known).read
+    return lambda at, names: _unit_row(at, names, known)
 
 
 def _name(names: Mapping[str, str]) -> str:
     return "".join(names.get("name", "").split("\n")).strip()
 
 
-def _unit_row(at: int, names: Mapping[str, str], department: str, known: Known) -> Row | str:
+def _unit_row(at: int, names: Mapping[str, str], known: Known) -> Row | str:
     name = _name(names)
     if not name:
         return "这一行没有写单位名称"
-    if known.units and plain(name) not in known.units and plain(name) != plain(department):
+    if known.units and plain(name) not in known.units and plain(name) != plain(known.department):
         return f"“{name}”不是本部门的预算单位；请改正名称，或在基本信息中补上这个单位"
     return Row(at, name, Slice(unit=known.units.get(plain(name), name)), level=1)
 
@@ -202,8 +202,8 @@ def _unit_row(at: int, names: Mapping[str, str], department: str, known: Known) 
 class _Projects:
     """Department, units, projects as they follow one another; a project belongs to the unit above it."""
 
-    def __init__(self, department: str, known: Known):
-        self.department = plain(department)
+    def __init__(self, known: Known):
+        self.department = plain(known.department)
         self.known = known
         self.unit = next(iter(known.units.values())) if len(known.units) == 1 else ""
         self.begun = False

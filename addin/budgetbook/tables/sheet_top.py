@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
-from budgetbook.model.grid import Cell, Grid, Line, text_of
+from budgetbook.model.grid import Cell, Grid, Line, shown
 
 from .vocabulary import Vocabulary
 from .wording import plain
@@ -28,9 +28,18 @@ class SheetTop:
         self.name = grid.sheet
 
     @cached_property
+    def lines(self) -> dict[int, Line]:
+        """The values of each row, by column, in reading order; of a large sheet no more than the top is looked at."""
+        grid = self.grid
+        if len(grid.values) > TOP * WIDE:
+            cells = [(row, column) for row in range(1, TOP + 1) for column in range(1, WIDE + 1)]
+            grid = Grid(grid.sheet, {cell: grid.values[cell] for cell in cells if cell in grid.values})
+        return {row: line for row, line in grid.lines.items() if row <= TOP}
+
+    @cached_property
     def rows(self) -> dict[int, dict[int, str]]:
-        """The texts that stand in each row themselves, by column, in reading order; rows without any are not there."""
-        return {row: texts for row, line in top_lines(self.grid).items() if (texts := line_texts(line))}
+        """The texts that stand in each row themselves, as `lines`; rows without any are not there."""
+        return {row: texts for row, line in self.lines.items() if (texts := line_texts(line))}
 
     @cached_property
     def texts(self) -> dict[Cell, str]:
@@ -57,26 +66,17 @@ class SheetTop:
         return cell, self.texts.get(cell, "")
 
 
-def top_lines(grid: Grid) -> Mapping[int, Line]:
-    """The lines of the top, and of a large sheet no more than that."""
-    if len(grid.values) > TOP * WIDE:
-        cells = [(row, column) for row in range(1, TOP + 1) for column in range(1, WIDE + 1)]
-        grid = Grid(grid.sheet, {cell: grid.values[cell] for cell in cells if cell in grid.values})
-    return {row: line for row, line in grid.lines.items() if row <= TOP}
-
-
 def line_texts(line: Line) -> dict[int, str]:
     """What a line shows within the top, by column."""
-    return {column: text_of(value).strip() for column, value in line.items() if column <= WIDE}
+    return {column: shown(value) for column, value in line.items() if column <= WIDE}
 
 
 def is_other_sheet(sheet: SheetTop, vocabulary: Vocabulary) -> bool:
     """A performance form, a manual, a table of contents: said by the sheet's name or one of its first texts."""
-    lines = top_lines(sheet.grid).values()
-    texts = (text_of(value) for line in lines for column, value in line.items() if column <= WIDE)
-    first = [plain(text) for text in islice(texts, FIRST)]
-    titles = [text for text in (plain(sheet.name), *first) if ":" not in text]  # 部门名称：… says nothing of the table
-    return any(word in text for text in titles for word in vocabulary.other_sheets)
+    texts = (shown(value) for line in sheet.lines.values() for column, value in line.items() if column <= WIDE)
+    titles = map(plain, chain(islice(texts, FIRST), [sheet.name]))
+    # 部门名称：… says nothing of the table
+    return any(":" not in text and any(word in text for word in vocabulary.other_sheets) for text in titles)
 
 
 def money_units(sheet: SheetTop, vocabulary: Vocabulary) -> Iterator[tuple[Cell, int]]:
@@ -98,18 +98,30 @@ def title_cell(sheet: SheetTop, vocabulary: Vocabulary) -> Cell | None:
     best, longest = None, 0
     for cell in takewhile(lambda cell: cell[0] < first_key, sheet.texts):
         text = title_text(sheet, cell)
-        if longest < len(text) <= 60 and _TITLE.fullmatch(text) and not _NUMBER_OF_TABLE.fullmatch(text):
+        if longest < len(text) and may_be_title(text):
             best, longest = cell, len(text)
     return best
 
 
-def department_cell(sheet: SheetTop, before: int, vocabulary: Vocabulary) -> tuple[Cell | None, str]:
-    """The cell that names the department, and the name it gives."""
-    for cell in sheet.texts:
-        says, colon, name = plain(sheet.texts[cell]).partition(":")
-        if cell[0] < before and colon and says in vocabulary.department:
-            return cell, _UNIT.sub("", name)
-    return None, ""
+def may_be_title(text: str) -> bool:
+    """Whether a text in plain form could be the title of a table."""
+    return len(text) <= 60 and bool(_TITLE.fullmatch(text)) and not _NUMBER_OF_TABLE.fullmatch(text)
+
+
+def department_cell(sheet: SheetTop, before: int, vocabulary: Vocabulary) -> Cell | None:
+    """The cell above a row that names the department: 部门名称：…"""
+    return next((cell for cell, text in sheet.texts.items() if cell[0] < before and names_department(text, vocabulary)), None)
+
+
+def names_department(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text says 部门名称 and has a colon behind it."""
+    says, colon, _ = plain(text).partition(":")
+    return bool(colon) and says in vocabulary.department
+
+
+def department_name(text: str) -> str:
+    """The name behind the colon, without a money unit that stands in the same cell."""
+    return _UNIT.sub("", plain(text).partition(":")[2])
 
 
 def title_text(sheet: SheetTop, cell: Cell) -> str:
