@@ -45,14 +45,14 @@ def _build_panel(table: Table, panel: Panel, items: LineItems, name_of: NameOf) 
     return PanelPlan(panel, body, _fixed(standing, panel.columns, items))
 
 
-def _fixed(rows: Sequence[Row], columns: Sequence[Column], items: LineItems) -> dict[Cell, int]:
+def _fixed(rows: Sequence[Row], columns: tuple[Column, ...], items: LineItems) -> dict[Cell, int]:
     lines = _amounts([row.slice for row in rows], columns, items)
-    slices_of = crossing(columns)
+    spots_of = crossing(columns)
     return {
-        (row.at, column.at): amount
+        (row.at, spot.at): amount
         for row, line in zip(rows, lines, strict=True)
-        for column, amount, both in zip(columns, line, slices_of(row.slice), strict=True)
-        if amount is not None and both is not None
+        for spot in spots_of(row.slice)
+        if (amount := line[spot.place]) is not None
     }
 
 

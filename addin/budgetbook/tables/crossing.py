@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from budgetbook.model.slices import Slice
 
 from .layout import Column
 
-Crossing: TypeAlias = Callable[[Slice], tuple[Slice | None, ...]]
+
+class Spot(NamedTuple):
+    """A cell of a row that can hold something: which of the panel's columns it is in, where that stands and the last of its
+    words, and what the cell counts."""
+
+    place: int
+    at: int
+    leaf: str
+    slice: Slice
 
 
-def crossing(columns: Sequence[Column]) -> Crossing:
-    """From the slice of a row to those of its cells, as `columns`; None for a cell that can hold nothing.
-
-    Kept by slices: rows of the same codes cross the same columns in every department."""
-    return _crossing(tuple([None if column.measure else column.slice for column in columns]))
+Crossing: TypeAlias = Callable[[Slice], tuple[Spot, ...]]
 
 
 @lru_cache(maxsize=64)
-def _crossing(columns: tuple[Slice | None, ...]) -> Crossing:
-    @lru_cache(maxsize=512)
-    def cells(row: Slice) -> tuple[Slice | None, ...]:
-        return tuple([column and row.meet(column) for column in columns])
+def crossing(columns: tuple[Column, ...]) -> Crossing:
+    """From the slice of a row to the spots of its cells.
 
-    return cells
+    Kept by columns and by slices: rows of the same codes cross the same columns in every department."""
+    leaves = [(place, column.at, column.reads.rpartition("/")[2]) for place, column in enumerate(columns)]
+
+    @lru_cache(maxsize=512)
+    def spots(row: Slice) -> tuple[Spot, ...]:
+        met = [None if column.measure else row.meet(column.slice) for column in columns]
+        return tuple(Spot(*leaf, both) for leaf, both in zip(leaves, met, strict=True) if both is not None)
+
+    return spots

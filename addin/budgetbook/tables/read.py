@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from budgetbook.model.amount import AmountError, Scale, decimals_of, parse_amount
 from budgetbook.model.figure import Figure, Place, State
-from budgetbook.model.grid import Cell, ErrorValue, Grid, Value, shown
-from budgetbook.model.slices import Slice
+from budgetbook.model.grid import ErrorValue, Grid, Value, shown
 from budgetbook.model.text import name_key
 
-from .crossing import crossing
-from .layout import Axis, Layout, Table
+from .crossing import Spot, crossing
+from .layout import Axis, Layout, Row, Table
 
 USUAL_DECIMALS = 2  # what a disclosure prints; more are believed of a table only when most of its amounts show them
 _NOTHING = {"", "-", "—", "–", "/", "无"}  # once widths and blanks are gone
-_BLANK = (None, "", 0)  # what is read of a cell that says nothing
-_new = tuple.__new__  # a record from all its fields, in order; there are thousands
 _LISTED = {
     Axis.FUNCTION: "function",
     Axis.ECONOMIC: "economic",
@@ -31,28 +28,26 @@ _LISTED = {
 }
 
 
-class _Cell(NamedTuple):
-    """An amount cell as it stands: fen is None where it is blank or cannot be read, and then `reason` says why it cannot."""
+class _Read(NamedTuple):
+    """What a value says: fen is None where it is blank or cannot be read, and then `reason` says why it cannot."""
 
-    at: Cell
-    slice: Slice
-    label: str
-    part: bool
-    value: Value
     fen: int | None
     reason: str
     decimals: int  # that an amount other than zero shows
+
+
+_BLANK = _Read(None, "", 0)
+_Cell: TypeAlias = tuple[Row, Spot, Value, _Read]
 
 
 def read_tables(layout: Layout, grids: Mapping[str, Grid]) -> tuple[Figure, ...]:
     """Every figure of every table, blanks and unreadable cells too; grids by sheet name."""
     cells = {table.sheet: _cells(table, grids[table.sheet]) for table in layout.tables}
     decimals = _table_decimals(layout, cells)
-    return tuple(
-        figure
-        for table in layout.tables
-        for figure in _figures(table, cells[table.sheet], Scale(table.unit, decimals[table.sheet]))
-    )
+    figures: list[Figure] = []
+    for table in layout.tables:
+        figures += _figures(table, cells[table.sheet], Scale(table.unit, decimals[table.sheet]))
+    return tuple(figures)
 
 
 def listings(layout: Layout) -> dict[str, str]:
@@ -61,38 +56,37 @@ def listings(layout: Layout) -> dict[str, str]:
 
 
 def _cells(table: Table, grid: Grid) -> list[_Cell]:
-    cells, values = [], grid.values
+    cells: list[_Cell] = []
+    values, unit = grid.values, table.unit
     for panel in table.panels:
-        slices_of = crossing(panel.columns)
-        columns = [(column.at, column.reads.rpartition("/")[2]) for column in panel.columns]
-        for at, reads, slice_, _, _, part in panel.rows:
-            for (column, leaf), both in zip(columns, slices_of(slice_), strict=True):
-                if both is not None:
-                    value = values.get((at, column))
-                    read = _BLANK if value is None else _read(value, table.unit)
-                    cells.append(_new(_Cell, ((at, column), both, f"{reads} / {leaf}", part, value, *read)))
+        spots_of = crossing(panel.columns)
+        for row in panel.rows:
+            at = row.at
+            for spot in spots_of(row.slice):
+                value = values.get((at, spot[1]))
+                cells.append((row, spot, value, _BLANK if value is None else _read(value, unit)))
     return cells
 
 
 @lru_cache(maxsize=8192, typed=True)  # one amount is printed in many tables; TRUE is not 1
-def _read(value: Value, unit: int) -> tuple[int | None, str, int]:
+def _read(value: Value, unit: int) -> _Read:
     """The fen of a value, the reason why it has none, and its decimals in the table's unit; what a float's noise adds is not
     there in fen."""
     if isinstance(value, str) and name_key(value) in _NOTHING:
         return _BLANK
     if isinstance(value, ErrorValue):
-        return None, f"单元格是错误值 {value}", 0
+        return _Read(None, f"单元格是错误值 {value}", 0)
     try:
         fen = parse_amount(value, unit)
     except AmountError as error:
-        return None, str(error), 0
+        return _Read(None, str(error), 0)
     written = _decimals_written(value) if fen and isinstance(value, str) else 0
-    return fen, "", max(decimals_of(fen, unit), written)
+    return _Read(fen, "", max(decimals_of(fen, unit), written))
 
 
 def _table_decimals(layout: Layout, cells: Mapping[str, Sequence[_Cell]]) -> dict[str, int]:
     """Decimals belong to the table, for a cell drops trailing zeros; a table of round amounts prints what the others do."""
-    shown = {sheet: [cell.decimals for cell in found if cell.fen] for sheet, found in cells.items()}
+    shown = {sheet: [shows for _, _, _, (fen, _, shows) in found if fen] for sheet, found in cells.items()}
     own = {sheet: _most(found) for sheet, found in shown.items()}
     usual: dict[int, int] = {}
     for unit in {table.unit for table in layout.tables}:
@@ -108,17 +102,18 @@ def _most(shown: list[int]) -> int:
 
 
 def _figures(table: Table, cells: Iterable[_Cell], scale: Scale) -> Iterator[Figure]:
-    sheet, half = table.sheet, scale.half
-    for (row, column), slice_, label, part, value, fen, reason, decimals in cells:
-        place = _new(Place, (sheet, row, column))
+    new = tuple.__new__  # a record from all its fields, in order; there are thousands
+    sheet, half, decimals = table.sheet, scale.half, scale.decimals
+    for (row, reads, _, _, _, part), (_, column, leaf, slice_), value, (fen, reason, shows) in cells:
+        place, label = new(Place, (sheet, row, column)), f"{reads} / {leaf}"
         if fen is None:
             state, text = (State.UNREAD, shown(value)) if reason else (State.BLANK, "")
-            yield _new(Figure, (slice_, 0, 0, place, sheet, label, state, text, part, reason, value))
-        elif decimals > scale.decimals:
-            own = Scale(table.unit, decimals)
+            yield new(Figure, (slice_, 0, 0, place, sheet, label, state, text, part, reason, value))
+        elif shows > decimals:
+            own = Scale(table.unit, shows)
             yield Figure(slice_, fen, own.half, place, sheet, label, State.READ, own.text(fen), part, "", value)
         else:
-            yield _new(Figure, (slice_, fen, half, place, sheet, label, State.READ, _text(scale, fen), part, "", value))
+            yield new(Figure, (slice_, fen, half, place, sheet, label, State.READ, _text(scale, fen), part, "", value))
 
 
 @lru_cache(maxsize=8192)
