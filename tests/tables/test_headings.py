@@ -90,6 +90,12 @@ def test_unmerged_heading_over_several_columns_is_loose() -> None:
     assert [place.at for place in frame.loose] == [(4, 4)]
 
 
+def test_an_unmerged_heading_over_a_heading_of_several_columns_is_loose() -> None:
+    rows = ["预算收支总表", "单位：元", "收入|||支出|", "科目||合计|项目|合计", "|科目名称|||"]
+    frame = frame_of(grid(rows, "A4:B4 C4:C5 D3:E3 D4:D5 E4:E5"))
+    assert [(place.at, place.reads) for place in frame.loose] == [((4, 3), "合计")]
+
+
 def test_numbers_without_heading_inside_the_table_are_stray() -> None:
     sheet = with_text(with_column(TABLE, 3), (8, 3), 5.0)
     assert [place.at for place in stray_columns(frame_of(sheet), sheet)] == [(8, 3)]

@@ -150,13 +150,16 @@ def _heading_block(sheet: SheetTop, vocabulary: Vocabulary, title_at: Cell | Non
     bottom = _last_row(sheet, vocabulary, top)
     if bottom is None:
         return None
-    headings = [_flatten(sheet, top, bottom, column) for column in range(1, sheet.width + 1)]
-    parents = {cell for heading in headings for cell in heading.cells[:-1]}
-    headings = [heading for heading in headings if heading.steps and heading.cells[-1] not in parents]
+    every = [_flatten(sheet, top, bottom, column) for column in range(1, sheet.width + 1)]
+    parents = {cell for heading in every for cell in heading.cells[:-1]}
+    headings = [heading for heading in every if heading.steps and heading.cells[-1] not in parents]
     sides, idle = _sides(headings, vocabulary)
     if not sides:
         return None
-    loose = [*_in_the_air(sheet, vocabulary, headings), *(_idle(sheet.name, key.heading) for key in idle)]
+    loose = [
+        *_in_the_air(sheet, vocabulary, headings, {heading.at: heading.row for heading in every}),
+        *(_idle(sheet.name, key.heading) for key in idle),
+    ]
     below = next((row for row in sheet.rows if row > bottom), bottom)
     return (top, below if is_numbering(sheet.rows.get(below, {})) else bottom), tuple(sides), tuple(loose)
 
@@ -242,9 +245,9 @@ def _flatten(sheet: SheetTop, top: int, bottom: int, column: int) -> Heading:
     return Heading(column, tuple(steps), tuple(steps.values()))
 
 
-def _in_the_air(sheet: SheetTop, vocabulary: Vocabulary, headings: list[Heading]) -> Iterator[Unsettled]:
-    """Columns of which nobody can say whether the unmerged heading to their left is meant for them too."""
-    by_column = {heading.at: heading for heading in headings}
+def _in_the_air(sheet: SheetTop, vocabulary: Vocabulary, headings: list[Heading], lowest: Mapping[int, int]) -> Iterator[Unsettled]:
+    """Columns of which nobody can say whether the unmerged heading to their left is meant for them too. `lowest` is the row of
+    the lowest text over every column."""
     for heading in headings:
         if plain(heading.steps[-1]) in vocabulary.keys:
             continue
@@ -253,7 +256,7 @@ def _in_the_air(sheet: SheetTop, vocabulary: Vocabulary, headings: list[Heading]
                 continue
             left = next((column for column in range(heading.at - 1, 0, -1) if sheet.shown(row, column)[1]), 0)
             text = sheet.texts.get((row, left), "")
-            if text and (row, left) not in sheet.anchors and plain(text) not in vocabulary.keys and by_column[left].row > row:
+            if text and (row, left) not in sheet.anchors and plain(text) not in vocabulary.keys and lowest[left] > row:
                 reason = f"看不出左边的“{text}”是不是也管着这一列；请把它管到的单元格合并"
                 yield Unsettled(sheet.name, (heading.row, heading.at), heading.reads, reason)
 
