@@ -93,7 +93,7 @@ def _lines(values: Mapping[Cell, Value]) -> dict[int, Line]:
     lines: dict[int, Line] = {}
     at, line = 0, dict[int, Value]()
     for (row, column), value in sorted(values.items(), key=itemgetter(0)):
-        if isinstance(value, str) and not value.strip():
+        if isinstance(value, str) and (not value or value.isspace()):
             continue
         if row != at:
             at, line = row, lines.setdefault(row, {})
