@@ -51,6 +51,7 @@ def test_printing_rounds_half_up_as_decimal_does(fen: int, scale: tuple[int, int
     unit, decimals = scale
     expected = (Decimal(fen) / unit).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     assert Decimal(Scale(unit, decimals).text(fen)) == expected
+    assert Scale(unit, decimals).number(fen) == float(expected)
 
 
 @given(st.integers(-LARGEST, LARGEST))

@@ -60,7 +60,7 @@ class Scale(NamedTuple):
 
     def number(self, fen: int) -> float:
         """The printed amount as a cell's number; the nearest float to the decimal that is printed."""
-        return float(self.text(fen))
+        return self.round(fen) / self.unit
 
 
 @lru_cache(maxsize=64)
