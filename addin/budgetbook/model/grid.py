@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -101,6 +102,7 @@ def _lines(values: Mapping[Cell, Value]) -> dict[int, Line]:
     return lines
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """1 is A, 27 is AA."""
     name = ""
