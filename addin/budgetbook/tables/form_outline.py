@@ -50,7 +50,7 @@ def _marks(said: _AllSaid) -> dict[int, dict[int, str]]:
 
 
 def _is_spelt(row: int, grid: Grid) -> bool:
-    """Whether 三级 stands in the row in full-width form and without blanks: the table's heading, no chance likeness."""
+    """Whether 三级 stands in the row as it is, without a blank between."""
     return any(isinstance(value, str) and "三级" in value for value in grid.lines[row].values())
 
 

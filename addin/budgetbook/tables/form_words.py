@@ -87,9 +87,17 @@ def _official(text: str, names: Sequence[str], words: FormWords) -> str:
     return begins[0] if len(begins) == 1 else key
 
 
-@lru_cache(maxsize=8192)
 def said_by(text: str) -> Said | None:
     """What a cell with this text announces; None for nothing."""
+    return _said_by(text) if len(text) <= 2 * _LONGEST else _look(text)
+
+
+@lru_cache(maxsize=8192)
+def _said_by(text: str) -> Said | None:
+    return _look(text)
+
+
+def _look(text: str) -> Said | None:
     words = form_words()
     whole = words.label(text)
     before, colon, _ = text.replace("：", ":").partition(":")

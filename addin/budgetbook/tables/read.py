@@ -86,22 +86,23 @@ def _read(value: Value, unit: int) -> _Read:
 
 def _table_decimals(layout: Layout, cells: Mapping[str, Sequence[_Cell]]) -> dict[str, int]:
     """Decimals belong to the table, for a cell drops trailing zeros; a table of round amounts prints what the others do."""
-    shown = {sheet: [shows for _, _, _, (fen, _, shows) in found if fen] for sheet, found in cells.items()}
-    own = {sheet: _most(found) for sheet, found in shown.items()}
+    places = {sheet: [decimals for _, _, _, (fen, _, decimals) in found if fen] for sheet, found in cells.items()}
+    own = {sheet: _most(found) for sheet, found in places.items()}
     usual: dict[int, int] = {}
     for unit in {table.unit for table in layout.tables}:
-        counts = Counter(own[table.sheet] for table in layout.tables if table.unit == unit and shown[table.sheet])
-        usual[unit] = max(counts, key=lambda places: (counts[places], places), default=USUAL_DECIMALS)
+        counts = Counter(own[table.sheet] for table in layout.tables if table.unit == unit and places[table.sheet])
+        usual[unit] = max(counts, key=lambda most: (counts[most], most), default=USUAL_DECIMALS)
     return {table.sheet: max(own[table.sheet], usual[table.unit]) for table in layout.tables}
 
 
-def _most(shown: list[int]) -> int:
-    beyond = sum(places > USUAL_DECIMALS for places in shown)
-    most = max(shown, default=0)
-    return most if 2 * beyond > len(shown) else min(most, USUAL_DECIMALS)
+def _most(places: list[int]) -> int:
+    beyond = sum([decimals > USUAL_DECIMALS for decimals in places])
+    most = max(places, default=0)
+    return most if 2 * beyond > len(places) else min(most, USUAL_DECIMALS)
 
 
 def _figures(table: Table, cells: Iterable[_Cell], scale: Scale) -> Iterator[Figure]:
+    """The figures of one table; a cell that shows more decimals than its table has a scale of its own."""
     new = tuple.__new__  # a record from all its fields, in order; there are thousands
     sheet, half, decimals = table.sheet, scale.half, scale.decimals
     for (row, reads, _, _, _, part), (_, column, leaf, slice_), value, (fen, reason, shows) in cells:
