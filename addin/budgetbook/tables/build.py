@@ -37,9 +37,9 @@ class _Planned(NamedTuple):
 
 
 def _build_panel(table: Table, panel: Panel, items: LineItems, name_of: NameOf) -> PanelPlan:
-    top, bottom = table.body
-    standing = [row for row in panel.rows if not panel.axis.grows or not top <= row.at <= bottom]
-    rows = list(_body(panel, items, name_of)) if panel.axis.grows else []
+    grows, (top, bottom) = panel.axis.grows, table.body
+    standing = [row for row in panel.rows if not (grows and top <= row.at <= bottom)]
+    rows = list(_body(panel, items, name_of)) if grows else []
     amounts = _amounts([row.slice for row in rows], panel.columns, items)
     body = tuple([BodyRow(level, keys, line) for (_, level, keys), line in zip(rows, amounts, strict=True)])
     return PanelPlan(panel, body, _fixed(standing, panel.columns, items))

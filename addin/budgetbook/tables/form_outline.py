@@ -3,6 +3,7 @@ forms that are copies of one sample have one outline."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from budgetbook.model.grid import Area, Cell, Grid
@@ -34,10 +35,13 @@ class Outline(NamedTuple):
 
 def outline_of(grid: Grid) -> Outline | None:
     """The outline of a form; None for a sheet without an indicator table (二级指标, 三级指标 and 指标值 as headings)."""
-    texts = [(cell, value) for cell, value in grid.values.items() if isinstance(value, str)]
-    said = tuple(sorted([(cell, says) for cell, value in texts if (says := said_by(value))]))
-    heading = next((row for row, marks in _marks(said).items() if set(marks.values()) >= _NEEDED and _is_spelt(row, grid)), None)
-    return None if heading is None else Outline(said, tuple(grid.merges), heading, _last_row(grid, said, heading))
+    texts = [(cell, said_by(value)) for cell, value in grid.values.items() if isinstance(value, str)]
+    said = tuple(sorted([(cell, says) for cell, says in texts if says]))
+    marks = _marks(said)
+    heading = next((row for row, own in marks.items() if set(own.values()) >= _NEEDED and _is_spelt(row, grid)), None)
+    if heading is None:
+        return None
+    return Outline(said, tuple(grid.merges), heading, _last_row(grid, said, heading, marks[heading]))
 
 
 def _marks(said: _AllSaid) -> dict[int, dict[int, str]]:
@@ -54,9 +58,8 @@ def _is_spelt(row: int, grid: Grid) -> bool:
     return any(isinstance(value, str) and "三级" in value for value in grid.lines[row].values())
 
 
-def _last_row(grid: Grid, said: _AllSaid, heading: int) -> int:
-    """The last row with words of the table: above the signatures, where there are such."""
-    columns = _marks(said)[heading]
+def _last_row(grid: Grid, said: _AllSaid, heading: int, columns: Iterable[int]) -> int:
+    """The last row with words of the table, which has these columns: above the signatures, where there are such."""
     left, right = min(columns), max(columns)
     end = _signature_row(said, heading) or grid.rows + 1
     rows = [row for row, column in grid.values if heading < row < end and left <= column <= right]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -51,16 +51,26 @@ class FormWords:
 
     def first(self, text: str) -> str:
         """The official name of a first-level indicator; the text itself where it is not known."""
-        return _official(text, tuple(self.tree), self)
+        return _official(text, self.firsts, self)
 
     def second(self, first: str, text: str) -> str:
         """The official name of a second-level indicator of `first` (any parent when that is not known)."""
-        return _official(text, self.tree.get(first) or tuple(chain(*self.tree.values())), self)
+        return _official(text, self.tree.get(first) or self.seconds, self)
 
     def parent(self, second: str) -> str:
         """The first-level indicator of a second-level one, "" when none or several have it."""
         parents = [first for first, seconds in self.tree.items() if second in seconds]
         return parents[0] if len(parents) == 1 else ""
+
+    @cached_property
+    def firsts(self) -> tuple[str, ...]:
+        """All indicators of the first level."""
+        return tuple(self.tree)
+
+    @cached_property
+    def seconds(self) -> tuple[str, ...]:
+        """All indicators of the second level."""
+        return tuple(chain(*self.tree.values()))
 
 
 @lru_cache(maxsize=4096)
@@ -87,17 +97,9 @@ def _official(text: str, names: Sequence[str], words: FormWords) -> str:
     return begins[0] if len(begins) == 1 else key
 
 
+@lru_cache(maxsize=2048)
 def said_by(text: str) -> Said | None:
     """What a cell with this text announces; None for nothing."""
-    return _said_by(text) if len(text) <= 2 * _LONGEST else _look(text)
-
-
-@lru_cache(maxsize=8192)
-def _said_by(text: str) -> Said | None:
-    return _look(text)
-
-
-def _look(text: str) -> Said | None:
     words = form_words()
     whole = words.label(text)
     before, colon, _ = text.replace("：", ":").partition(":")
