@@ -19,7 +19,7 @@ from .wording import bare
 
 class PanelDraft(NamedTuple):
     """A panel on its way. `grown` and `totals` are rows of a growing panel; `held` rows are left out but hold nothing else;
-    `unsettled` places hold the table."""
+    `unsettled` places hold the table. `asks` says that it took what is known of department, units and codes to read the rows."""
 
     axis: Axis
     keys: tuple[Key, ...]
@@ -30,6 +30,7 @@ class PanelDraft(NamedTuple):
     totals: tuple[int, ...] = ()
     held: tuple[Unsettled, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
+    asks: bool = False
 
 
 class Draft(NamedTuple):
@@ -73,6 +74,7 @@ def read_growing(
         tuple(reading.totals),
         tuple(reading.held),
         unsettled,
+        reading.asks,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from budgetbook.model.grid import Grid, cell_name
+from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .assembly import Draft, PanelDraft, assemble, finish, read_growing
 from .binding_file import Binding, digest, write_binding
 from .binding_reader import read_binding
-from .body import Body, read_body
+from .body import Body, Words, read_body, words_below
 from .columns import book_year
 from .frames import find_frame
 from .headings import Frame, department_of, stray_columns
@@ -96,13 +96,20 @@ class _Fitting:
         return Draft(None, (Unsettled(table.sheet, table.title_at, table.title, "工作簿里没有这张表，而绑定文件里有"),))
 
     def _lay(self, place: int, frame: Frame, grid: Grid) -> Draft:
+        words = words_below(frame, grid)
+        blank = _blank_draft(self.binding, place, frame, words, tuple(grid.merges), self.known.vocabulary) if words else None
+        return blank or self.lay(place, frame, grid)[0]
+
+    def lay(self, place: int, frame: Frame, grid: Grid) -> tuple[Draft, bool]:
+        """The table, and whether it took what is known of department, units and codes to read its rows."""
         laid = lay_table(self.binding, place, frame)
         self.problems += laid.problems
         body = read_body(frame, grid, self.known.vocabulary)
         known = self.known.on(department_of(frame, grid))
         panels = [self._panel(panel, frame, body, known) for panel in laid.panels]
         slice_ = self.binding.tables[place].slice
-        return assemble(frame, body, slice_, book_year(frame), panels, tuple(stray_columns(frame, grid)))
+        draft = assemble(frame, body, slice_, book_year(frame), panels, tuple(stray_columns(frame, grid)))
+        return draft, any(panel.asks for panel in panels)
 
     def _panel(self, laid: LaidPanel, frame: Frame, body: Body, known: Known) -> PanelDraft:
         axis, keys, columns = laid.panel.axis, laid.keys, laid.columns
@@ -115,3 +122,14 @@ class _Fitting:
         labels = lay_labels(laid, label_at, tuple(body.column(label_at).items()), known.vocabulary)
         self.problems += labels.problems
         return PanelDraft(axis, keys, columns, labels.rows, unsettled=(*laid.unsettled, *labels.unsettled))
+
+
+@lru_cache(maxsize=256)
+def _blank_draft(
+    binding: Binding, place: int, frame: Frame, words: Words, merges: tuple[Area, ...], vocabulary: Vocabulary
+) -> Draft | None:
+    """The table of a template that nobody has filled; None where its words alone do not say all of it, or do not fit."""
+    cells: dict[Cell, Value] = {(row, column): text for row, line in words for column, text in line}
+    fitting = _Fitting(binding, Known(vocabulary, {}, {}))
+    draft, asks = fitting.lay(place, frame, Grid(frame.sheet, cells, list(merges)))
+    return None if asks or fitting.problems else draft

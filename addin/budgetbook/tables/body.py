@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from budgetbook.model.grid import Cell, Grid, Line, shown, text_of
 
@@ -15,6 +15,8 @@ from .wording import plain
 
 _NUMBERED_NOTE = re.compile(r"[\d一二三]?[:、.]")  # what comes behind 注 or 说明
 _SENTENCE = re.compile(r"[:：。；;]")
+_MOST_WORDS = 100  # rows: a template has fewer
+Words: TypeAlias = tuple[tuple[int, tuple[tuple[int, str], ...]], ...]  # row, and its texts by column
 
 
 class Body(NamedTuple):
@@ -45,6 +47,18 @@ def read_body(frame: Frame, grid: Grid, vocabulary: Vocabulary) -> Body:
     end = end or _closing_sentence(frame, rows)
     inside = {row: line for row, line in rows.items() if row < end} if end else rows
     return Body(inside, end or max(rows, default=above) + 1, _note(rows, end, vocabulary))
+
+
+def words_below(frame: Frame, grid: Grid) -> Words | None:
+    """The rows below the heading, where nothing but words stands there and not many; else None."""
+    words: list[tuple[int, tuple[tuple[int, str], ...]]] = []
+    for row, line in grid.lines.items():
+        if row > frame.heading[1]:
+            texts = tuple([(column, value) for column, value in line.items() if isinstance(value, str)])
+            if len(texts) < len(line) or len(words) == _MOST_WORDS:
+                return None
+            words.append((row, texts))
+    return tuple(words)
 
 
 def amounts_in(line: Line, columns: Iterable[int]) -> bool:

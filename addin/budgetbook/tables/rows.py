@@ -27,7 +27,7 @@ _WORDS_OF_TOTAL = 12  # a longer text is a name, even if it holds 合计
 
 class Reading:
     """Rows of one panel. `grown` are the rows that grow (model rows, actual rows, rows held), `totals` those that do not;
-    `models` are (level, row)."""
+    `models` are (level, row); `asks` says that it took what is known to read them."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
@@ -35,6 +35,7 @@ class Reading:
         self.totals: list[int] = []
         self.models: list[tuple[int, int]] = []
         self.held: list[Unsettled] = []
+        self.asks = False
 
     def examples(self) -> tuple[tuple[int, int], ...]:
         """A row for each level: the model row, else the first actual one."""
@@ -97,6 +98,7 @@ class _Panel:
             return False
         self.reading.grown.append(at)
         if said is _Open.ASK:
+            self.reading.asks = True
             said = self.ask(at, _spoken(self.means, _texts(names)))
         if isinstance(said, Row):
             self.reading.rows.append(said)
