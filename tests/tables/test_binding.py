@@ -253,3 +253,16 @@ def _seconds(work) -> float:  # type: ignore[no-untyped-def]
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def test_the_same_binding_on_the_same_words_goes_by_the_units_at_hand() -> None:
+    """What was worked out of the words of a template for one department does not serve for another where more was asked."""
+    binding = read_binding(written(), FILE)
+    sheets = changed(表十一=with_text(template()["表十一"], (7, 1), "某局"))
+    found = []
+    for unit in ("某局", "别局", "某局"):
+        layout = fit(binding, sheets, classes=CLASSES, units=frozenset({unit}))
+        table = layout.table("表十一")
+        assert table
+        found.append(([row.reads for row in table.panels[0].rows if not row.total], [place.reads for place in layout.unsettled]))
+    assert found == [(["某局"], []), ([], ["某局"]), (["某局"], [])]
