@@ -35,10 +35,13 @@ class Outline(NamedTuple):
 
 def outline_of(grid: Grid) -> Outline | None:
     """The outline of a form; None for a sheet without an indicator table (二级指标, 三级指标 and 指标值 as headings)."""
-    texts = [(cell, said_by(value)) for cell, value in grid.values.items() if isinstance(value, str)]
-    said = tuple(sorted([(cell, says) for cell, says in texts if says]))
+    texts = [(cell, value) for cell, value in grid.values.items() if isinstance(value, str)]
+    rows = {row for (row, _), text in texts if "三级" in text}  # most sheets have none, and are long
+    if not rows:
+        return None
+    said = tuple(sorted([(cell, says) for cell, text in texts if (says := said_by(text))]))
     marks = _marks(said)
-    heading = next((row for row, own in marks.items() if set(own.values()) >= _NEEDED and _is_spelt(row, grid)), None)
+    heading = next((row for row in sorted(rows & marks.keys()) if set(marks[row].values()) >= _NEEDED), None)
     if heading is None:
         return None
     return Outline(said, tuple(grid.merges), heading, _last_row(grid, said, heading, marks[heading]))
@@ -51,11 +54,6 @@ def _marks(said: _AllSaid) -> dict[int, dict[int, str]]:
         if says.label.kind == "mark" and says.label.name in COLUMNS and not says.behind:
             marks.setdefault(row, {})[column] = says.label.name
     return marks
-
-
-def _is_spelt(row: int, grid: Grid) -> bool:
-    """Whether 三级 stands in the row as it is, without a blank between."""
-    return any(isinstance(value, str) and "三级" in value for value in grid.lines[row].values())
 
 
 def _last_row(grid: Grid, said: _AllSaid, heading: int, columns: Iterable[int]) -> int:
