@@ -56,8 +56,10 @@ class _Head(NamedTuple):
         below = [row for row in lines if row > last]
         if len(lines) - len(below) != len(self.texts) or _reach(lines) != self.reach:
             return False
-        if any(row not in lines or _words(lines[row], row < first, vocabulary) != texts for row, texts in self.texts):
-            return False
+        for row, texts in self.texts:
+            own = line_texts(lines.get(row, {}))
+            if own != texts and (row >= first or _without_names(own, vocabulary) != texts):
+                return False
         if _merges_above(last, sheet.grid) != self.merges or _names_unit([lines[row] for row in below], vocabulary):
             return False
         if self.numbered or not below:
@@ -69,21 +71,19 @@ class _Head(NamedTuple):
 def _head_of(frame: Frame, sheet: SheetTop, vocabulary: Vocabulary) -> _Head | None:
     """What the frame rests on; None where it rests on more than what stands above the rows."""
     top, last = frame.heading
-    rows = [row for row in sheet.rows if row <= last]
-    texts = tuple((row, _words(sheet.lines[row], row < top, vocabulary)) for row in rows)
+    rows = {row: own for row, own in sheet.rows.items() if row <= last}
+    texts = tuple((row, _without_names(own, vocabulary) if row < top else own) for row, own in rows.items())
     keys: dict[int, str] = {}
-    for row in rows:
-        if row >= top:
-            keys |= key_words(sheet.rows[row], vocabulary)
+    for own in [own for row, own in rows.items() if row >= top]:
+        keys |= key_words(own, vocabulary)
     head = _Head(frame, texts, _merges_above(last, sheet.grid), _reach(sheet.lines), keys, is_numbering(sheet.rows[last]))
     titled = max(frame.title_at[0], frame.unit_at[0]) < top and sum(len(own) for _, own in texts) >= FIRST
     return head if keys and titled and head.reach <= WIDE and head.stands_over(sheet, vocabulary) else None
 
 
-def _words(line: Line, above: bool, vocabulary: Vocabulary) -> _Texts:
-    """The texts of a line; of a line above the heading, without the department's name."""
-    texts = line_texts(line)
-    return {column: _without_name(text, vocabulary) for column, text in texts.items()} if above else texts
+def _without_names(texts: _Texts, vocabulary: Vocabulary) -> _Texts:
+    """The texts of a line above the heading without the department's name."""
+    return {column: _without_name(text, vocabulary) for column, text in texts.items()}
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +100,7 @@ def _merges_above(last: int, grid: Grid) -> tuple[Area, ...]:
 
 def _reach(lines: Mapping[int, Line]) -> int:
     """The last column in which something stands."""
-    return max((next(reversed(line)) for line in lines.values()), default=0)
+    return max([next(reversed(line)) for line in lines.values()], default=0)
 
 
 def _names_unit(lines: Iterable[Line], vocabulary: Vocabulary) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice, takewhile
 
@@ -28,13 +28,14 @@ class SheetTop:
         self.name = grid.sheet
 
     @cached_property
-    def lines(self) -> dict[int, Line]:
+    def lines(self) -> Mapping[int, Line]:
         """The values of each row, by column, in reading order; of a large sheet no more than the top is looked at."""
         grid = self.grid
         if len(grid.values) > TOP * WIDE:
             cells = [(row, column) for row in range(1, TOP + 1) for column in range(1, WIDE + 1)]
             grid = Grid(grid.sheet, {cell: grid.values[cell] for cell in cells if cell in grid.values})
-        return {row: line for row, line in grid.lines.items() if row <= TOP}
+        lines = grid.lines
+        return {row: line for row, line in lines.items() if row <= TOP} if max(lines, default=0) > TOP else lines
 
     @cached_property
     def rows(self) -> dict[int, dict[int, str]]:
