@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,6 +73,8 @@ def digest(table: Table) -> str:
 
 @lru_cache(maxsize=256)
 def _print_of(words: tuple[str, ...]) -> str:
+    import hashlib  # takes milliseconds, and few runs need it
+
     return hashlib.sha256("\n".join(sorted(map(anchor, words))).encode()).hexdigest()[:12]
 
 
