@@ -3,23 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from budgetbook.model import limits
-from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.problem import BudgetbookError, Problem
 
-from .columns import Column, Mask, Whole, encoded
+from .columns import Column, Mask, encoded
 from .written import tidy
-
-_PLAIN = r"^[+-]?[0-9]{1,%d}(\.[0-9]{0,20})?$"
-_GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{0,20})?$"
-_DIGITS = {YUAN: 14, WANYUAN: 10}  # before the point; more is beyond the largest amount
-_DECIMALS = {YUAN: 2, WANYUAN: 6}  # that a fen has
 
 
 def column_of(array: Any) -> Column:
@@ -112,34 +105,6 @@ def _as_text(column: Any) -> Any:
         return column.cast(pa.string())
     except pa.ArrowException:
         return None
-
-
-def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
-    """Fen (int64, exact, halves up) of plain decimal texts in yuan or 万元, and which texts were plain; the others are 0."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    written = _strings([text if text.isascii() else "" for text in texts])
-    grouped = pc.match_substring_regex(written, _GROUPED)
-    written = pc.if_else(grouped, pc.replace_substring(written, ",", ""), written)
-    plain = pc.match_substring_regex(written, _PLAIN % _DIGITS[unit])
-    flags = _bits(plain.buffers()[1], plain)
-    decimals = _DECIMALS[unit]
-    exact = written.filter(plain).cast(pa.decimal128(38, 20))
-    rounded = pc.round(exact, decimals, round_mode="half_towards_infinity").cast(pa.decimal128(38, decimals))
-    # A decimal is 16 bytes, low half first; amounts this small have all they say in it.
-    fen = np.zeros(len(texts), np.int64)
-    fen[flags] = np.frombuffer(rounded.buffers()[1], np.int64)[::2][: len(rounded)]
-    return fen, flags
-
-
-def _strings(texts: Sequence[str]) -> Any:
-    """A text array of ASCII texts, made of its two buffers."""
-    import pyarrow as pa
-
-    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
-    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer("".join(texts).encode()))
 
 
 def sheet_columns(batch: Any, skip: int) -> list[Column]:
