@@ -7,19 +7,21 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from budgetbook.model import limits
 
 from . import arrow
-from .blocks import HEAD, refused
+from .blocks import HEAD, Block, refused
 from .columns import Column
 from .packages import check_package
-from .written import CELL_ERRORS
+from .plain_books import PlainBook
+from .sheet_rows import NotPlainError
+from .written import CELL_ERRORS, without_noise
 
 _ERROR = re.compile(r"Error\((\w+)\)")
-_NOISE = re.compile(r"-?\d+\.\d{7,}")
 _UNREADABLE = "文件打不开，可能已损坏或有打开密码"
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，去掉密码后另存为 .xlsx"
 for _name in ("fastexcel", "calamine"):  # their warnings, in English, would reach the terminal
@@ -60,22 +62,40 @@ class ExcelBlock:
 
 
 class ExcelFile:
-    """An Excel workbook, opened for reading its lists. Raises BudgetbookError when it cannot be."""
+    """An Excel workbook, opened for reading its lists. Raises BudgetbookError when it cannot be.
+
+    What is plain is read straight into columns; fastexcel, which knows all formats, reads the rest."""
 
     def __init__(self, path: Path) -> None:
-        import fastexcel
-
-        self.file = path.name
-        self._may_have_errors = check_package(path) if zipfile.is_zipfile(path) else True
-        with _refusing(_UNREADABLE, path.name):
-            self._reader = fastexcel.read_excel(path.read_bytes())
+        self.file, self._path = path.name, path
+        try:
+            self._plain: PlainBook | None = PlainBook(path.read_bytes(), path.name)
+        except NotPlainError:
+            self._plain = None
 
     @property
     def sheets(self) -> list[str]:
-        return list(self._reader.sheet_names)
+        return self._plain.sheets if self._plain else list(self._reader.sheet_names)
 
-    def block(self, sheet: str) -> ExcelBlock:
+    def block(self, sheet: str) -> Block:
+        try:
+            if self._plain:
+                return self._plain.block(sheet)
+        except NotPlainError:
+            self._plain = None
         return ExcelBlock(self._reader, self.file, sheet, may_have_errors=self._may_have_errors)
+
+    @cached_property
+    def _may_have_errors(self) -> bool:
+        return check_package(self._path) if zipfile.is_zipfile(self._path) else True
+
+    @cached_property
+    def _reader(self) -> Any:
+        import fastexcel
+
+        _ = self._may_have_errors  # what is checked before the reader may see it
+        with _refusing(_UNREADABLE, self.file):
+            return fastexcel.read_excel(self._path.read_bytes())
 
 
 @contextmanager
@@ -104,7 +124,5 @@ def _error_text(detail: str) -> str:
 
 
 def _without_noise(column: Column) -> Column:
-    """Numbers with the noise of their binary form become the shortest text that is the same number."""
-    if not any(map(_NOISE.fullmatch, column.values)):
-        return column
-    return column.changed(repr(float(text)) if _NOISE.fullmatch(text) else text for text in column.values)
+    values = tuple(map(without_noise, column.values))
+    return column if values == column.values else column.changed(values)

@@ -43,14 +43,15 @@ def check_package(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
-            _check_parts(parts, path.name)
+            check_parts(parts, path.name)
             checked = [_check_part(package, part, path.name) for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
             return any(checked)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise refused(_UNREADABLE, path.name, _SAVE_AGAIN) from error
 
 
-def _check_parts(parts: list[zipfile.ZipInfo], file: str) -> None:
+def check_parts(parts: list[zipfile.ZipInfo], file: str) -> None:
+    """Raises BudgetbookError for what the list of parts alone tells: bombs, parts that stand twice, other formats."""
     names = {part.filename.casefold() for part in parts}
     if len(names) < len(parts):
         raise refused("文件里有重复的部件，无法判断以哪一个为准", file, "请用 Excel 打开后另存一份再试")

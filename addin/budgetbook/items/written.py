@@ -9,6 +9,7 @@ import unicodedata
 CELL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 _EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_NOISE = re.compile(r"-?\d+\.\d{7,}")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _NUMBER = re.compile(r"(\d+)\.0*")
 _NAMED = re.compile(r"[\[(]?(\d+)(?:\.0*)?[\])]?[-_:.、—]?(?=[\u3400-\u9fff])[^\d]*.*")
@@ -38,6 +39,11 @@ def _number_text(value: float) -> str:
 def tidy(text: str) -> str:
     """Without blanks of any kind at its ends."""
     return text.strip(_EDGES)
+
+
+def without_noise(text: str) -> str:
+    """A number with the noise of its binary form becomes the shortest text that is the same number."""
+    return repr(float(text)) if _NOISE.fullmatch(text) else text
 
 
 def code_text(text: str) -> str:
