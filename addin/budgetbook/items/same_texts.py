@@ -67,7 +67,7 @@ def _first_alike(marks: Words) -> Whole:
     """The first place with the same mark. Most are found in a table of slots; what shares its slot with others, by sorting."""
     slots = (marks * _MIX) >> np.uint64(64 - _SLOTS)
     places = np.arange(len(marks))
-    table = np.zeros(1 << _SLOTS, np.int64)
+    table = np.empty(1 << _SLOTS, np.int64)
     table[slots[::-1]] = places[::-1]  # the first one stays
     alike: Whole = table[slots]
     rest = np.flatnonzero(marks[alike] != marks)

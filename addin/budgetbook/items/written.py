@@ -43,13 +43,15 @@ def tidy(text: str) -> str:
 
 def without_noise(text: str) -> str:
     """A number with the noise of its binary form becomes the shortest text that is the same number."""
-    return repr(float(text)) if _NOISE.fullmatch(text) else text
+    return repr(float(text)) if "." in text and _NOISE.fullmatch(text) else text
 
 
 def code_text(text: str) -> str:
     """The bare code: full-width digits folded, blanks, a leading quote and a trailing .0 gone, a name behind it left out.
 
     What does not look like a code stays as it is, to be shown to its author."""
+    if text.isascii() and text.isdigit():
+        return text
     plain = _BLANK.sub("", unicodedata.normalize("NFKC", text)).lstrip("'‘’`")
     for pattern in (_NUMBER, _NAMED):
         if match := pattern.fullmatch(plain):
