@@ -85,6 +85,25 @@ def test_the_matrix_is_the_totals_of_what_rows_and_columns_share(sides):
     assert items.totals(SLICES).tolist() == [items.total(each) for each in SLICES]
 
 
+ECONOMIC = ("302", "30201", "30201/50201", "3029", "310", "99")
+ASKED = st.builds(
+    Slice,
+    box=st.sampled_from([each.box for each in SLICES]),
+    function=st.sampled_from(("", "2", "201", "20103", "2010306", "2120801", "3")),
+    economic=st.lists(st.sampled_from(ECONOMIC), max_size=3, unique=True).map(lambda codes: tuple(sorted(codes))),
+    unit=st.sampled_from(("", "甲", "乙", "丙")),
+    project=st.sampled_from(("", "路", "桥")),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(both_sides(), st.lists(ASKED, max_size=12))
+def test_a_total_read_off_is_the_sum_of_its_records(sides, asked):
+    records = items_of(*listed(*sides))._spending
+    assert records.totals(asked) == [int(records.amounts[records.mask(each)].sum()) for each in asked]
+    assert [records.total(each) for each in asked] == records.totals(asked)
+
+
 @settings(max_examples=60, deadline=None)
 @given(both_sides(), st.sampled_from(SLICES))
 def test_nodes_split_a_slice_without_rest(sides, slice_):

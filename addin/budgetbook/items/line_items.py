@@ -19,7 +19,7 @@ from .columns import Column, Whole
 from .gathering import arranged, income_records, spending_records, unit_boxes
 from .headings import headings_of
 from .lines import AMOUNT, FIELDS, Item, Lines, Unit
-from .records import Memo, Records
+from .records import Records
 from .sources import open_block, source_of
 from .surplus import surplus, with_surplus
 from .validate import validated
@@ -106,15 +106,19 @@ class LineItems:
 
     def totals(self, slices: Sequence[Slice]) -> Whole:
         """Fen in each slice, int64."""
-        memos: tuple[Memo, Memo] = ({}, {})
-        return np.array([self._side(each).total(each, memos[bool(each.revenue)]) for each in slices], np.int64)
+        totals = self._spending.totals(slices)
+        for place, slice_ in enumerate(slices):
+            if slice_.revenue:
+                totals[place] = self._incomes.total(slice_)
+        return np.array(totals, np.int64)
 
     def matrix(self, rows: Sequence[Slice], columns: Sequence[Slice]) -> Whole:
         """Fen in what each row and column have in common, int64 [rows × columns]; 0 where that is nothing."""
         result = self._spending.matrix(rows, columns)
-        coded = np.array([bool(row.revenue) for row in rows], np.bool_)[:, None]
-        coded = coded | np.array([bool(column.revenue) for column in columns], np.bool_)[None, :]
-        return np.where(coded, self._incomes.matrix(rows, columns), result) if coded.any() else result
+        if not any(slice_.revenue for slice_ in (*rows, *columns)):
+            return result
+        coded = [[bool(row.revenue or column.revenue) for column in columns] for row in rows]
+        return np.where(coded, self._incomes.matrix(rows, columns), result)
 
     def nodes(self, dimension: str, slice_: Slice) -> tuple[str, ...]:
         """The deepest nodes with lines in the slice: function (7 digits), economic (30201/50201, or 30201 where the
