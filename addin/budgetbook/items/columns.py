@@ -68,8 +68,9 @@ def encoded_rows(rows: Iterator[Sequence[str]], width: int) -> list[Column]:
         texts = list(zip_longest(*chunk, fillvalue=""))[:width]
         texts += [("",) * len(chunk)] * (width - len(texts))
         for index, piece, column in zip(indexes, pieces, texts, strict=True):
-            codes = (index.setdefault(text, len(index)) for text in column)
-            piece.append(np.fromiter(codes, np.int32, len(chunk)))
+            for text in dict.fromkeys(column):
+                index.setdefault(text, len(index))
+            piece.append(np.fromiter(map(index.__getitem__, column), np.int32, len(chunk)))
     empty = np.zeros(0, np.int32)
     return [Column(np.concatenate(piece or [empty]), tuple(index)) for index, piece in zip(indexes, pieces, strict=True)]
 
@@ -80,8 +81,8 @@ def joined(columns: Sequence[tuple[Places | Whole, int]]) -> Whole:
     size = 1
     for codes, count in columns:
         if size * max(1, count) > _WIDEST:
-            distinct, keys = np.unique(keys, return_inverse=True)
-            size = len(distinct)
+            first, keys = distinct(keys)
+            size = len(first)
         keys = keys * count + codes
         size *= max(1, count)
     return keys
@@ -97,12 +98,25 @@ class Groups(NamedTuple):
 
 def grouped(keys: Whole, amounts: Whole) -> Groups:
     """Rows with the same key, in the order of their keys; the representative is the first row."""
+    order, starts, of = _sorted(keys)
+    sums = np.add.reduceat(amounts[order], starts) if len(starts) else amounts[:0]
+    return Groups(order[starts], sums, of)
+
+
+def distinct(keys: NDArray[np.integer]) -> tuple[Whole, Whole]:
+    """The first row of each key, in the order of the keys, and which of the keys each row has.
+
+    np.unique says the same, but loads numpy.ma for it: 6 ms."""
+    order, starts, of = _sorted(keys)
+    return order[starts], of
+
+
+def _sorted(keys: NDArray[np.integer]) -> tuple[Whole, Whole, Whole]:
+    """The order of the rows by their keys, where each key starts in it, and which of the keys each row has."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     new = np.ones(len(keys), np.bool_)
     new[1:] = ordered[1:] != ordered[:-1]
-    starts = np.flatnonzero(new)
-    sums = np.add.reduceat(amounts[order], starts) if len(starts) else amounts[:0]
     of = np.empty(len(keys), np.int64)
     of[order] = np.cumsum(new) - 1
-    return Groups(order[starts], sums, of)
+    return order, np.flatnonzero(new), of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -24,9 +23,6 @@ from .written import CELL_ERRORS, without_noise
 _ERROR = re.compile(r"Error\((\w+)\)")
 _UNREADABLE = "文件打不开，可能已损坏或有打开密码"
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，去掉密码后另存为 .xlsx"
-for _name in ("fastexcel", "calamine"):  # their warnings, in English, would reach the terminal
-    logging.getLogger(_name).addHandler(logging.NullHandler())
-    logging.getLogger(_name).propagate = False
 
 
 class ExcelBlock:
@@ -93,9 +89,19 @@ class ExcelFile:
     def _reader(self) -> Any:
         import fastexcel
 
+        _silence()
         _ = self._may_have_errors  # what is checked before the reader may see it
         with _refusing(_UNREADABLE, self.file):
             return fastexcel.read_excel(self._path.read_bytes())
+
+
+def _silence() -> None:
+    """The reader's warnings, in English, would reach the terminal."""
+    import logging
+
+    for name in ("fastexcel", "calamine"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 
 from budgetbook.model.dimensions import DIMENSIONS, NODES
 
-from .columns import Column, Mask, Whole, grouped, joined
+from .columns import Column, Mask, Whole, distinct, grouped, joined
 from .lines import Lines
 from .records import CODES, NAMES, Records
 
@@ -75,13 +75,15 @@ def _boxes(columns: list[Column], rest: int) -> Whole:
 
 def _present_only(column: Column) -> Column:
     """The column without values that none of its rows has."""
-    found, codes = np.unique(column.codes, return_inverse=True)
-    return Column(codes.astype(np.int32), tuple(column.values[at] for at in found))
+    there = np.flatnonzero(np.bincount(column.codes, minlength=len(column.values)))
+    codes = np.zeros(len(column.values), np.int32)
+    codes[there] = np.arange(len(there))
+    return Column(codes[column.codes], tuple(column.values[at] for at in there.tolist()))
 
 
 def _pairs(economic: Column, government: Column) -> Column:
     """30201/50201; 30201 alone where the government code is not said."""
-    found, codes = np.unique(economic.codes.astype(np.int64) * len(government.values) + government.codes, return_inverse=True)
-    halves = (divmod(pair, len(government.values)) for pair in found.tolist())
-    texts = [(economic.values[left], government.values[right]) for left, right in halves]
+    first, codes = distinct(economic.codes.astype(np.int64) * len(government.values) + government.codes)
+    pairs = zip(economic.codes[first].tolist(), government.codes[first].tolist(), strict=True)
+    texts = [(economic.values[left], government.values[right]) for left, right in pairs]
     return Column(codes.astype(np.int32), tuple(f"{left}/{right}" if right else left for left, right in texts))

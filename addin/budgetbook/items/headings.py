@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.text import name_key
@@ -33,8 +33,15 @@ class Headings:
                 found.setdefault(official, []).append(place)
         return found
 
+    def required_in(self, cells: list[str]) -> int:
+        """How many of the headings that a list must have stand among these cells."""
+        found = {self.known.get(_key(cell)) for cell in cells if cell}
+        return sum(heading in found for heading in self.required)
+
     def nearest(self, official: str, cells: list[str]) -> str:
         """The heading that looks most like the one that is missing; "" when none does."""
+        import difflib  # only when something is wrong
+
         names = [key for key, heading in self.known.items() if heading == official]
         free = [cell for cell in cells if cell and _key(cell) not in self.known]
         likeness = [(difflib.SequenceMatcher(None, name, name_key(cell)).ratio(), cell) for name in names for cell in free]
@@ -45,10 +52,15 @@ class Headings:
 @lru_cache(maxsize=8)
 def headings_of(kind: str) -> Headings:
     """The headings of line_items, projects or indicators."""
-    with open(Path(__file__).with_name("headings.toml"), "rb") as file:
-        said = tomllib.load(file)[kind]
+    said = _written()[kind]
     known = {_key(name): official for official, names in said["headings"].items() for name in (official, *names)}
     return Headings(said["name"], tuple(said["sheets"]), tuple(said["headings"]), tuple(said["required"]), known)
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, Any]:
+    with open(Path(__file__).with_name("headings.toml"), "rb") as file:
+        return tomllib.load(file)
 
 
 def heading_unit(written: str) -> int:

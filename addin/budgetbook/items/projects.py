@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from .headings import heading_unit, headings_of
 from .rules import blank_rule
 from .sources import Source, open_block, source_of
 
-_LEVELS = ("一级指标", "二级指标", "三级指标", "指标值")
+_levels = itemgetter("一级指标", "二级指标", "三级指标", "指标值")
 
 
 class ProjectLists(NamedTuple):
@@ -55,11 +55,11 @@ def projects_from_rows(
 def _lists(open_list: Callable[[str], Block]) -> ProjectLists:
     problems: list[Problem] = []
     listed, leaves = (_source(open_list, kind, problems) for kind in ("projects", "indicators"))
-    found = _projects(listed, problems) if listed else ()
-    trees = _trees(leaves, {name_key(project.name) for project in found}, problems) if leaves and listed else {}
+    found = _projects(listed, problems) if listed else []
+    trees = _trees(leaves, {name_key(said["name"]) for said in found}, problems) if leaves and listed else {}
     if any(not problem.warning for problem in problems):
         raise BudgetbookError(sorted(problems, key=lambda problem: problem.warning))
-    whole = tuple(replace(project, indicators=trees.get(name_key(project.name), ())) for project in found)
+    whole = tuple(Project(**said, indicators=trees.get(name_key(said["name"]), ())) for said in found)
     return ProjectLists(whole, tuple(problems))
 
 
@@ -78,10 +78,11 @@ def _lines(source: Source, headings: tuple[str, ...]) -> list[dict[str, str]]:
     return [dict(zip(texts, line, strict=True)) for line in zip(*texts.values(), strict=True)]
 
 
-def _projects(source: Source, problems: list[Problem]) -> tuple[Project, ...]:
+def _projects(source: Source, problems: list[Problem]) -> list[dict[str, Any]]:
+    """What each line says of its project, by attribute."""
     complaints = Complaints(source)
     complaints.judge("项目名称", source.column("项目名称"), blank_rule(Complaint("没有项目名称", "请填写，或删去这一行")))
-    found: list[Project] = []
+    found: list[dict[str, Any]] = []
     seen: set[str] = set()
     for place, line in enumerate(_lines(source, headings_of("projects").official)):
         row = source.rows[place : place + 1]
@@ -91,14 +92,13 @@ def _projects(source: Source, problems: list[Problem]) -> tuple[Project, ...]:
         seen.add(key)
         found.append(_project(line, row, complaints))
     problems += complaints.problems
-    return tuple(found)
+    return found
 
 
-def _project(line: dict[str, str], row: Whole, complaints: Complaints) -> Project:
-    halves = [_funds(half, line, row, complaints) for half in (WHOLE, YEAR)]
-    texts: dict[str, Any] = {attribute: line[heading] for heading, attribute in TEXT_COLUMNS.items()}
-    form = texts.pop("form") or Project.form
-    return replace(Project(texts.pop("name")), form=form, whole=halves[0], year=halves[1], **texts)
+def _project(line: dict[str, str], row: Whole, complaints: Complaints) -> dict[str, Any]:
+    whole, year = (_funds(half, line, row, complaints) for half in (WHOLE, YEAR))
+    texts = {attribute: line[heading] for heading, attribute in TEXT_COLUMNS.items()}
+    return texts | {"form": texts["form"] or Project.form, "whole": whole, "year": year}
 
 
 def _funds(half: str, line: dict[str, str], row: Whole, complaints: Complaints) -> Funds:
@@ -124,7 +124,7 @@ def _trees(source: Source, known: set[str], problems: list[Problem]) -> dict[str
     trees: dict[str, list[Indicator]] = {}
     for line in _lines(source, headings_of("indicators").official):
         half = values.meaning("half", line["期间"]) or ""
-        trees.setdefault(name_key(line["项目名称"]), []).append(Indicator(half, *(line[level] for level in _LEVELS)))
+        trees.setdefault(name_key(line["项目名称"]), []).append(Indicator(half, *_levels(line)))
     return {key: tuple(leaves) for key, leaves in trees.items()}
 
 

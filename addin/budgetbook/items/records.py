@@ -13,7 +13,7 @@ import numpy as np
 
 from budgetbook.model.slices import Slice
 
-from .columns import Column, Mask, Whole
+from .columns import Column, Mask, Whole, distinct
 from .margins import Margin
 
 CODES = ("function", "economic", "government", "revenue")
@@ -164,16 +164,16 @@ class Records:
     def _pairs(self) -> Column:
         """The unit and the project of each record, as one text."""
         units, projects = (self.keys[name] for name in NAMES)
-        found, codes = np.unique(units.codes * np.int64(len(projects.values)) + projects.codes, return_inverse=True)
-        halves = (divmod(pair, len(projects.values)) for pair in found.tolist())
-        texts = tuple(f"{units.values[unit]}{_BETWEEN}{projects.values[project]}" for unit, project in halves)
+        first, codes = distinct(units.codes * np.int64(len(projects.values)) + projects.codes)
+        pairs = zip(units.codes[first].tolist(), projects.codes[first].tolist(), strict=True)
+        texts = tuple(f"{units.values[unit]}{_BETWEEN}{projects.values[project]}" for unit, project in pairs)
         return Column(codes.astype(np.int32), texts)
 
     @cached_property
     def _kinds(self) -> tuple[Whole, Whole]:
         """The different boxes, and which of them each record has."""
-        kinds, of_kind = np.unique(self.boxes, return_inverse=True)
-        return kinds, of_kind
+        first, of_kind = distinct(self.boxes)
+        return self.boxes[first], of_kind
 
     @cached_property
     def _margins(self) -> dict[tuple[str, ...], Margin | None]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Whole
+from .columns import Whole, distinct
 
 Words: TypeAlias = NDArray[np.uint64]
 
@@ -72,6 +72,6 @@ def _first_alike(marks: Words) -> Whole:
     alike: Whole = table[slots]
     rest = np.flatnonzero(marks[alike] != marks)
     if len(rest):
-        _, first, which = np.unique(marks[rest], return_index=True, return_inverse=True)
+        first, which = distinct(marks[rest])
         alike[rest] = rest[first][which]
     return alike

@@ -100,7 +100,7 @@ def found_in(rows: bytes) -> Found:
             codes[chosen] = same + count
             count += len(firsts)
             texts[kind] = _cut(rows, starts[chosen[firsts]], ends[chosen[firsts]])
-    used = set(np.unique(styles[types == 1]).tolist())
+    used = set(styles[types == 1].tolist())
     return Found(numbers, columns, codes, texts, used, int((tags.kinds % _CLOSED == _CELL).sum()))
 
 

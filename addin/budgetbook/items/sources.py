@@ -117,9 +117,14 @@ def _sheet_block(path: Path, headings: Headings, sheet: str | None) -> Block:
 
 def _heading_row(head: list[list[str]], headings: Headings) -> int | None:
     """The row with the most known headings, when it has enough of those that must be there."""
-    counts = [len(set(headings.required) & headings.match(cells).keys()) for cells in head]
-    best = max(range(len(counts)), key=lambda row: (counts[row], -row), default=None)
-    return best if best is not None and counts[best] >= _SHARE * len(headings.required) else None
+    best, most = None, _SHARE * len(headings.required)
+    for row, cells in enumerate(head):
+        count = headings.required_in(cells)
+        if count > most or (best is None and count == most):
+            best, most = row, count
+        if count == len(headings.required):
+            break
+    return best
 
 
 def _missing(block: Block, cells: list[str], row: int, headings: Headings, places: dict[str, list[int]]) -> list[Problem]:

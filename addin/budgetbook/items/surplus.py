@@ -14,7 +14,7 @@ from budgetbook.model.dimensions import DIMENSIONS, LEFT_OVER, NODES
 from budgetbook.model.dimensions import field as bits_of
 from budgetbook.model.problem import Problem
 
-from .columns import Column, grouped, joined
+from .columns import Column, distinct, grouped, joined
 from .records import CODES, NAMES, Records
 
 GROUPS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "单位资金")
@@ -112,9 +112,10 @@ def _sum(side: Counter[tuple[int, str]], function: str | None) -> int:
 def _purses(records: Records) -> dict[Purse, Counter[tuple[int, str]]]:
     """By purse: (fund atom, function) → fen."""
     units, functions = records.keys["unit"], records.keys["function"]
-    kinds, of_kind = np.unique(records.boxes & (DIMENSIONS["fund"].mask | DIMENSIONS["source"].mask), return_inverse=True)
-    told = [(_group(box), bits_of(box, "source"), bits_of(box, "fund")) for box in kinds.tolist()]
-    coded = ((of_kind, len(kinds)), (units.codes, len(units.values)), (functions.codes, len(functions.values)))
+    boxes = records.boxes & (DIMENSIONS["fund"].mask | DIMENSIONS["source"].mask)
+    first, of_kind = distinct(boxes)
+    told = [(_group(box), bits_of(box, "source"), bits_of(box, "fund")) for box in boxes[first].tolist()]
+    coded = ((of_kind, len(told)), (units.codes, len(units.values)), (functions.codes, len(functions.values)))
     groups = grouped(joined(coded), records.amounts)
     purses: dict[Purse, Counter[tuple[int, str]]] = defaultdict(Counter)
     lists = (of_kind[groups.first], units.codes[groups.first], functions.codes[groups.first], groups.sums)

@@ -83,6 +83,9 @@ class TextBlock:
                 raise refused(said, self.file, "请确认导出的内容，或另存为 .xlsx", place=f"第 {number} 行")
 
     def _width(self, delimiter: str) -> int:
+        """Cells in a row, 0 where the delimiter does not occur at all."""
+        if delimiter.encode() not in self._data:
+            return 0
         rows = csv.reader(_Lines(self._data), delimiter=delimiter)
         try:
             return max((len(row) for row in islice(rows, HEAD)), default=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from functools import lru_cache
@@ -15,9 +14,13 @@ _NUMBERED = re.compile(r"^[0-9A-Za-z]{1,4}[-.、_]")
 
 @lru_cache(maxsize=16)
 def _terms(kind: str) -> dict[str, str]:
+    return {name_key(alias): term for term, aliases in _written()[kind].items() for alias in (term, *aliases)}
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, dict[str, list[str]]]:
     with open(Path(__file__).with_name("values.toml"), "rb") as file:
-        terms: dict[str, list[str]] = tomllib.load(file)[kind]
-    return {name_key(alias): term for term, aliases in terms.items() for alias in (term, *aliases)}
+        return tomllib.load(file)
 
 
 def meaning(kind: str, text: str) -> str | None:
@@ -31,6 +34,8 @@ def meaning(kind: str, text: str) -> str | None:
 
 def nearest(kind: str, text: str) -> str:
     """What to write instead: the known word that is nearest, or all of them."""
+    import difflib  # only when something is wrong
+
     terms = _terms(kind)
     near = difflib.get_close_matches(name_key(text), [key for key in terms if key], 1, 0.5)
     if near:

@@ -96,7 +96,9 @@ def parse_amount(written: object, unit: int = YUAN) -> int:
             return _bounded(int(written) * unit, written)
         if abs(written) < _SHORT // unit and (nearest := round(written * unit)) / unit == written:
             return nearest
-    text = repr(written) if isinstance(written, float) else _plain_text(str(written))
+    text = repr(written) if isinstance(written, float) else str(written)
+    if not _PLAIN.fullmatch(text):
+        text = _plain_text(text)
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise AmountError(f"“{written}”不是金额")
     try:
