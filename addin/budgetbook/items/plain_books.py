@@ -19,7 +19,7 @@ from .plain_texts import plain_text, shared_texts, unplain_styles
 from .same_texts import CollisionError
 from .sheet_rows import NotPlainError, found_in
 
-_PIECE = limits.MEBIBYTE // 2
+_PIECE = limits.MEBIBYTE
 _BEGIN, _ROW_END, _END = b"<sheetData>", b"</row>", b"</sheetData>"
 _SHEET = re.compile(r"<sheet [^<>]*/>")
 _RELATION = re.compile(r"<Relationship [^<>]*/>")

@@ -22,7 +22,7 @@ class Gathered:
         self.texts: list[str] = []
         self.styles: set[int] = set()
         self._shared = shared
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[tuple[int, str], int] = {}
         self._pieces: list[tuple[Places, Places, Places]] = []
         self._cells = 0
         self._last = 0
@@ -40,7 +40,7 @@ class Gathered:
         codes = np.array(places, np.int32)[found.codes]
         self._pieces.append((found.rows.astype(np.int32), found.columns.astype(np.int32), codes))
 
-    def _places(self, kind: str, raw: list[str]) -> Iterable[int]:
+    def _places(self, kind: int, raw: list[str]) -> Iterable[int]:
         """The place in `texts` of each text. Numbers are mostly different: the columns find out which are not."""
         if kind == NUMBER:
             start = len(self.texts)
@@ -48,7 +48,7 @@ class Gathered:
             return range(start, len(self.texts))
         return [self._place(kind, text) for text in raw]
 
-    def _place(self, kind: str, raw: str) -> int:
+    def _place(self, kind: int, raw: str) -> int:
         if (known := self._known.get((kind, raw))) is None:
             known = self._known[kind, raw] = len(self.texts)
             self.texts.append(self._shared_text(raw) if kind == SHARED else cell_text(raw.encode("latin-1").decode()))
