@@ -15,6 +15,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 _CHUNK = 10_000  # rows turned into columns at a time
 _WIDEST = 2**62
+_FEW = 2**20  # keys that are told by counting instead of sorting
 
 
 class Column(NamedTuple):
@@ -33,9 +34,8 @@ class Column(NamedTuple):
 
     def changed(self, values: Iterable[str]) -> Column:
         """The column with its values replaced one by one; those that become equal become one."""
-        index: dict[str, int] = {}
-        codes = np.fromiter((index.setdefault(value, len(index)) for value in values), np.int32, len(self.values))
-        return Column(codes[self.codes], tuple(index))
+        new = encoded(values, len(self.values))
+        return Column(new.codes[self.codes], new.values)
 
     def arranged(self, order: Iterable[str]) -> Column:
         """The column with its values in the given order, which names each of them; values nobody has may be added."""
@@ -55,9 +55,9 @@ class Column(NamedTuple):
 
 def encoded(texts: Iterable[str], length: int) -> Column:
     """A column of these texts."""
-    index: dict[str, int] = {}
-    codes = np.fromiter((index.setdefault(text, len(index)) for text in texts), np.int32, length)
-    return Column(codes, tuple(index))
+    texts = list(texts)
+    index = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    return Column(np.fromiter(map(index.__getitem__, texts), np.int32, length), tuple(index))
 
 
 def encoded_rows(rows: Iterator[Sequence[str]], width: int) -> list[Column]:
@@ -109,6 +109,13 @@ def distinct(keys: NDArray[np.integer]) -> tuple[Whole, Whole]:
     np.unique says the same, but loads numpy.ma for it: 6 ms."""
     order, starts, of = _sorted(keys)
     return order[starts], of
+
+
+def different(keys: Whole, size: int) -> Whole:
+    """The different keys, ascending; all are below `size`."""
+    if size <= _FEW:
+        return np.flatnonzero(np.bincount(keys))
+    return keys[distinct(keys)[0]]
 
 
 def _sorted(keys: NDArray[np.integer]) -> tuple[Whole, Whole, Whole]:

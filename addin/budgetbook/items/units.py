@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .columns import Column, distinct, joined
+from .columns import Column, different, joined
 from .complaints import Complaint, Complaints
 from .lines import Unit
 
@@ -47,7 +47,8 @@ def _partners(columns: dict[str, Column], field: str, other: str) -> dict[str, s
     """For each text of one column that a row has, the texts beside it in another."""
     one, two = columns[field], columns[other]
     partners: dict[str, set[str]] = defaultdict(set)
-    first, _ = distinct(joined([(one.codes, len(one.values)), (two.codes, len(two.values))]))
-    for left, right in zip(one.codes[first].tolist(), two.codes[first].tolist(), strict=True):
+    pairs = joined([(one.codes, len(one.values)), (two.codes, len(two.values))])
+    for pair in different(pairs, len(one.values) * len(two.values)).tolist():
+        left, right = divmod(pair, len(two.values))
         partners[one.values[left]].add(two.values[right])
     return dict(partners)
