@@ -41,15 +41,17 @@ def _distinct(texts: tuple[str, ...], unit: int) -> tuple[Whole, dict[int, str]]
 def fen_of(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
     """Fen (int64, exact, halves up) of plain decimal texts (-1234.5) in yuan or 万元, and which texts were plain; the others
     are 0."""
-    short = [text if len(text) <= _LONGEST else "" for text in texts]
-    if any("," in text for text in short):
+    short = texts
+    if max(map(len, texts), default=0) > _LONGEST:
+        short = [text if len(text) <= _LONGEST else "" for text in texts]
+    if "," in "".join(short):
         short = [text.replace(",", "") if _GROUPED.fullmatch(text) else text for text in short]
     blocks = [_fen_of_block(short[start : start + _BLOCK], unit) for start in range(0, len(short), _BLOCK)]
     fen, plain = zip(*blocks, strict=True) if blocks else ([np.zeros(0, np.int64)], [np.zeros(0, np.bool_)])
     return np.concatenate(fen), np.concatenate(plain)
 
 
-def _fen_of_block(texts: list[str], unit: int) -> tuple[Whole, Mask]:
+def _fen_of_block(texts: Sequence[str], unit: int) -> tuple[Whole, Mask]:
     """The same of short texts, all their characters at once: [place × text]."""
     characters, lengths = _characters(texts), np.fromiter(map(len, texts), np.int64, len(texts))
     places = np.arange(len(characters))[:, None]
@@ -68,7 +70,7 @@ def _fen_of_block(texts: list[str], unit: int) -> tuple[Whole, Mask]:
     return np.where(plain, np.where(characters[0] == _MINUS, -fen, fen), 0), plain
 
 
-def _characters(texts: list[str]) -> Whole:
+def _characters(texts: Sequence[str]) -> Whole:
     """[place × text], 0 behind the end of a text."""
     written = np.array(texts, dtype=np.str_)
     return written.view(np.uint32).reshape(len(texts), -1).T.astype(np.int64, order="C")

@@ -43,25 +43,6 @@ def _bits(buffer: Any, array: Any) -> Mask:
     return flags[array.offset :][: len(array)].astype(np.bool_)
 
 
-def csv_columns(data: memoryview, width: int, delimiter: str) -> list[Column] | None:
-    """Columns of valid comma-separated UTF-8 text without its heading; None where its rows differ in length."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    names = [str(number) for number in range(width)]
-    coded = pa.dictionary(pa.int32(), pa.string())
-    try:
-        table = csv.read_csv(
-            pa.BufferReader(pa.py_buffer(data)),
-            read_options=csv.ReadOptions(column_names=names),
-            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, coded), check_utf8=False),
-        )
-    except pa.ArrowInvalid:
-        return None
-    return [column_of(table.column(name)) for name in names]
-
-
 def parquet_columns(path: Path) -> tuple[list[str], list[Column]]:
     """Headings and columns of a parquet file, all as text. Raises BudgetbookError when it cannot be read."""
     import pyarrow as pa

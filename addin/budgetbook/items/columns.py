@@ -60,6 +60,20 @@ def encoded(texts: Iterable[str], length: int) -> Column:
     return Column(np.fromiter(map(index.__getitem__, texts), np.int32, length), tuple(index))
 
 
+def column_of_places(places: Places, texts: Sequence[str]) -> Column:
+    """A column of texts by their places, counted from 1; 0 is nothing. Values stand as they first appear, nothing comes last."""
+    first = np.full(len(texts) + 1, -1)
+    first[places[::-1]] = np.arange(len(places))[::-1]
+    blank, first[0] = first[0] >= 0, -1
+    there = np.flatnonzero(first >= 0)
+    there = there[np.argsort(first[there])]
+    values = [texts[place - 1] for place in there.tolist()] + ([""] if blank else [])
+    codes = np.full(len(first), len(there), np.int32)
+    codes[there] = np.arange(len(there))
+    column = Column(codes[places], tuple(values))
+    return column if len(set(values)) == len(values) else column.changed(values)
+
+
 def encoded_rows(rows: Iterator[Sequence[str]], width: int) -> list[Column]:
     """Columns of rows of any length: short rows are filled with "", cells beyond the width are left out."""
     indexes: list[dict[str, int]] = [{} for _ in range(width)]

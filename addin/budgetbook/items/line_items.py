@@ -174,4 +174,6 @@ def read_rows(rows: Sequence[Sequence[object]], file: str = "", sheet: str = "",
 
 
 def _of_block(block: Block, year: int | None) -> LineItems:
-    return LineItems(validated(source_of(block, headings_of("line_items")), year))
+    source = source_of(block, headings_of("line_items"))
+    del block  # which may hold the whole file
+    return LineItems(validated(source, year))

@@ -9,7 +9,7 @@ import numpy as np
 from budgetbook.model import limits
 
 from .blocks import HEAD
-from .columns import Column, Places
+from .columns import Column, Places, column_of_places
 from .plain_texts import cell_text, number_texts
 from .sheet_rows import NUMBER, SHARED, Found, NotPlainError
 
@@ -83,17 +83,4 @@ class PlainBlock:
         return [[self._texts[place - 1] if place else "" for place in row] for row in rows]
 
     def below(self, heading: int) -> list[Column]:
-        return [self._column(places) for places in self._grid[:, heading + 1 :]]
-
-    def _column(self, places: Places) -> Column:
-        """Texts stand in the order in which they first appear; nothing, where it is, comes last."""
-        first = np.full(len(self._texts) + 1, -1)
-        first[places[::-1]] = np.arange(len(places))[::-1]
-        blank, first[0] = first[0] >= 0, -1
-        there = np.flatnonzero(first >= 0)
-        there = there[np.argsort(first[there])]
-        values = [self._texts[place - 1] for place in there.tolist()] + ([""] if blank else [])
-        codes = np.full(len(first), len(there), np.int32)
-        codes[there] = np.arange(len(there))
-        column = Column(codes[places], tuple(values))
-        return column if len(set(values)) == len(values) else column.changed(values)
+        return [column_of_places(places, self._texts) for places in self._grid[:, heading + 1 :]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -13,10 +14,12 @@ from budgetbook.model.problem import BudgetbookError, Problem
 
 from .blocks import HEAD, refused
 from .columns import Column, encoded_rows
+from .plain_lines import plain_columns
 from .written import tidy
 
 _DELIMITERS = ",;\t"
-_LARGE = 2**20  # bytes from which Arrow is worth its import
+_LARGE = 2**15  # bytes from which long steps are shorter
+_PIECE = 2**20  # bytes decoded at a time
 
 
 class _Lines:
@@ -48,10 +51,8 @@ class TextBlock:
         lines = _Lines(self._data)
         rows = self._rows(lines)
         width = max(map(len, islice(rows, heading, heading + 1)))
-        if len(self._data) >= _LARGE:
-            from .arrow import csv_columns
-
-            columns = csv_columns(memoryview(self._data)[lines.bytes :], width, self._delimiter)
+        if len(self._data) >= _LARGE and b'"' not in self._data:
+            columns = plain_columns(memoryview(self._data)[lines.bytes :], width, self._delimiter)
             if columns is not None:
                 return columns
         return self._encoded(rows, width, heading + 2)
@@ -114,11 +115,19 @@ def _utf8(data: bytes, file: str) -> bytes:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data:
         raise refused("文件里有空字节，不是文本表格", file, "请用 Excel 打开后另存为 .xlsx 或“CSV UTF-8”")
+    return data if _is_utf8(data) else _decoded(data, "gb18030", file).encode()
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Told piece by piece: as one text, a long list takes three times its size."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _decoded(data, "gb18030", file).encode()
-    return data
+        return False
+    return True
 
 
 def _decoded(data: bytes, encoding: str, file: str) -> str:
