@@ -33,8 +33,7 @@ def column_of(array: Any) -> Column:
     if indices.null_count:
         codes = np.where(_bits(indices.buffers()[0], indices), codes, len(values)).astype(np.int32)
         values.append("")
-    column = Column(codes, tuple(values))
-    return column if len(set(values)) == len(values) else column.changed(values)
+    return Column.merged(codes, tuple(values))
 
 
 def _bits(buffer: Any, array: Any) -> Mask:

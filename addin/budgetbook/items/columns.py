@@ -34,8 +34,16 @@ class Column(NamedTuple):
 
     def changed(self, values: Iterable[str]) -> Column:
         """The column with its values replaced one by one; those that become equal become one."""
-        new = encoded(values, len(self.values))
-        return Column(new.codes[self.codes], new.values)
+        new = tuple(values)
+        return self if new == self.values else Column.merged(self.codes, new)
+
+    @classmethod
+    def merged(cls, codes: Places, values: tuple[str, ...]) -> Column:
+        """Row i holds values[codes[i]], where values may be equal: these become one."""
+        index = {value: place for place, value in enumerate(dict.fromkeys(values))}
+        if len(index) == len(values):
+            return cls(codes, values)
+        return cls(np.fromiter(map(index.__getitem__, values), np.int32, len(values))[codes], tuple(index))
 
     def arranged(self, order: Iterable[str]) -> Column:
         """The column with its values in the given order, which names each of them; values nobody has may be added."""
@@ -70,8 +78,7 @@ def column_of_places(places: Places, texts: Sequence[str]) -> Column:
     values = [texts[place - 1] for place in there.tolist()] + ([""] if blank else [])
     codes = np.full(len(first), len(there), np.int32)
     codes[there] = np.arange(len(there))
-    column = Column(codes[places], tuple(values))
-    return column if len(set(values)) == len(values) else column.changed(values)
+    return Column.merged(codes[places], tuple(values))
 
 
 def encoded_rows(rows: Iterator[Sequence[str]], width: int) -> list[Column]:

@@ -41,6 +41,11 @@ class Complaints:
         said = {at: complain(value) for at, value in enumerate(column.values)}
         self.say(heading, column, {at: complaint for at, complaint in said.items() if complaint}, rows)
 
+    def judge_blank(self, heading: str, column: Column, complaint: Complaint, rows: Mask | None = None) -> None:
+        """The complaint where one of the rows is blank."""
+        if "" in column.values:
+            self.say(heading, column, {column.values.index(""): complaint}, rows)
+
     def say(self, heading: str, column: Column, complaints: Mapping[int, Complaint], rows: Mask | None = None) -> None:
         """Complaints about texts, by their place in the column's values."""
         if not complaints:

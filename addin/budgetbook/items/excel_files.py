@@ -130,5 +130,4 @@ def _error_text(detail: str) -> str:
 
 
 def _without_noise(column: Column) -> Column:
-    values = tuple(map(without_noise, column.values))
-    return column if values == column.values else column.changed(values)
+    return column.changed(map(without_noise, column.values))

@@ -35,5 +35,4 @@ def _column(series: pd.Series[Any]) -> Column:
     codes, distinct = pd.factorize(series)
     texts = [cell_text(value) for value in distinct.tolist()]
     # What is missing has the code -1, which is the last value.
-    column = Column(np.where(codes < 0, len(texts), codes).astype(np.int32), (*texts, ""))
-    return column.changed(column.values)
+    return Column.merged(np.where(codes < 0, len(texts), codes).astype(np.int32), (*texts, ""))

@@ -80,16 +80,16 @@ class PlainBook:
             _check_start(data[:start])
             if start < 0:
                 raise NotPlainError
-            data = data[start + len(_BEGIN) :]
-            while (end := data.find(_END)) < 0:
-                whole = data.rfind(_ROW_END) + len(_ROW_END)
+            start += len(_BEGIN)
+            while (end := data.find(_END, start)) < 0:
+                whole = data.rfind(_ROW_END, start) + len(_ROW_END)
                 more = file.read(_PIECE)
                 if not more or whole < len(_ROW_END):
                     raise NotPlainError
-                yield data[:whole]
-                data = data[whole:] + more
-            if end:
-                yield data[:end]
+                yield data[start:whole]
+                data, start = data[whole:] + more, 0
+            if end > start:
+                yield data[start:end]
             while file.read(_PIECE):
                 pass
 

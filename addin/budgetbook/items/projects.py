@@ -17,7 +17,6 @@ from .blocks import Block, RowsBlock
 from .columns import Whole
 from .complaints import Complaint, Complaints
 from .headings import heading_unit, headings_of
-from .rules import blank_rule
 from .sources import Source, open_block, source_of
 
 _levels = itemgetter("一级指标", "二级指标", "三级指标", "指标值")
@@ -81,7 +80,7 @@ def _lines(source: Source, headings: tuple[str, ...]) -> list[dict[str, str]]:
 def _projects(source: Source, problems: list[Problem]) -> list[dict[str, Any]]:
     """What each line says of its project, by attribute."""
     complaints = Complaints(source)
-    complaints.judge("项目名称", source.column("项目名称"), blank_rule(Complaint("没有项目名称", "请填写，或删去这一行")))
+    complaints.judge_blank("项目名称", source.column("项目名称"), Complaint("没有项目名称", "请填写，或删去这一行"))
     found: list[dict[str, Any]] = []
     seen: set[str] = set()
     for place, line in enumerate(_lines(source, headings_of("projects").official)):

@@ -65,11 +65,6 @@ def term_rule(kind: str, missing: Complaint | None = None) -> Rule:
     return rule
 
 
-def blank_rule(complaint: Complaint) -> Rule:
-    """The complaint for a blank."""
-    return lambda text: None if text else complaint
-
-
 def name_rule(text: str) -> Complaint | None:
     """Any name but an error of a formula."""
     return Complaint(f"单元格是公式错误 {text}", "请改正公式，或直接填写") if text in CELL_ERRORS else None

@@ -14,7 +14,7 @@ Words: TypeAlias = NDArray[np.uint64]
 PADDING = bytes(16)  # to stand behind a buffer, so that eight bytes can be read anywhere
 _KEEP = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_SLOTS = 16  # bits
+_SLOTS = 16  # bits of a slot's number, at most
 
 
 class CollisionError(Exception):
@@ -65,9 +65,10 @@ def _further(lengths: Whole, long: Whole) -> list[tuple[int, Whole]]:
 
 def _first_alike(marks: Words) -> Whole:
     """The first place with the same mark. Most are found in a table of slots; what shares its slot with others, by sorting."""
-    slots = (marks * _MIX) >> np.uint64(64 - _SLOTS)
+    bits = min(_SLOTS, len(marks).bit_length())
+    slots = (marks * _MIX) >> np.uint64(64 - bits)
     places = np.arange(len(marks))
-    table = np.empty(1 << _SLOTS, np.int64)
+    table = np.empty(1 << bits, np.int64)
     table[slots[::-1]] = places[::-1]  # the first one stays
     alike: Whole = table[slots]
     rest = np.flatnonzero(marks[alike] != marks)

@@ -101,8 +101,7 @@ def found_in(rows: bytes) -> Found:
 def _rows_and_cells(xml: _Xml, size: int) -> tuple[_Rows, _Cells]:
     """All rows and all cells. Raises NotPlainError where there are other tags."""
     less = xml.data[:-2] == _LESS
-    rows = np.flatnonzero(less & (xml.data[1:-1] == _R) & (xml.data[2:] == _O))
-    starts = np.flatnonzero(less & (xml.data[1:-1] == _C) & (xml.data[2:] == _SPACE))
+    rows, starts = (_places(xml, less, second, third) for second, third in ((_R, _O), (_C, _SPACE)))
     _demand(len(rows) and rows[0] == 0)
     nexts = np.append(rows[1:], size)
     full, shut = xml.says(nexts - len(_ROW_END), _ROW_END), xml.says(nexts - len(_SHUT), _SHUT)
@@ -117,6 +116,14 @@ def _rows_and_cells(xml: _Xml, size: int) -> tuple[_Rows, _Cells]:
     cells = _Cells(starts, ends, of, valued, inline)
     _demand(len(rows) + full.sum() + _tags_of(xml, cells) == np.count_nonzero(less))
     return _numbered(xml, rows), cells
+
+
+def _places(xml: _Xml, less: Mask, second: int, third: int) -> Whole:
+    """Where < is followed by these two."""
+    found = xml.data[1:-1] == second
+    found &= less
+    found &= xml.data[2:] == third
+    return np.flatnonzero(found)
 
 
 def _tags_of(xml: _Xml, cells: _Cells) -> int:

@@ -92,21 +92,28 @@ def _settle(result: Surplus, purse: Purse, come: Counter[tuple[int, str]], gone:
 
 
 def _problems(purse: Purse, come: Counter[tuple[int, str]], gone: Counter[tuple[int, str]], known: bool) -> Iterator[Problem]:
-    functions = sorted({function for side in (come, gone) for _, function in side}) if known else [None]
-    for function in functions:
-        income, spent = _sum(come, function), _sum(gone, function)
-        of_function = f"功能科目 {function} 的" if function else ""
-        sides = f"收入 {exact_text(income)} 元，支出 {exact_text(spent)} 元，相差 {exact_text(income - spent)} 元"
+    incomes, spendings = _by_function(come, known), _by_function(gone, known)
+    for function in sorted(incomes.keys() | spendings.keys()):
+        income, spent = incomes[function], spendings[function]
         if income < spent:
+            of_function = f"功能科目 {function} 的" if function else ""
             hint = "请补上缺少的收入行，或核对金额、资金性质和资金来源"
-            yield Problem(f"{purse.words()}：{of_function}收入不够支出：{sides}", hint=hint)
-        elif income > spent and function is None:
+            yield Problem(f"{purse.words()}：{of_function}收入不够支出：{_sides(income, spent)}", hint=hint)
+        elif income > spent and not known:
             hint = "请在这些收入行上填写“支出功能分类科目编码”，才知道结转的是哪个科目的钱"
-            yield Problem(f"{purse.words()}有年终结转：{sides}，但收入行没有功能科目", hint=hint)
+            yield Problem(f"{purse.words()}有年终结转：{_sides(income, spent)}，但收入行没有功能科目", hint=hint)
 
 
-def _sum(side: Counter[tuple[int, str]], function: str | None) -> int:
-    return sum(amount for (_, each), amount in side.items() if function in (None, each))
+def _by_function(side: Counter[tuple[int, str]], known: bool) -> Counter[str]:
+    """Fen of each function; all of it under "" where functions are not known."""
+    sums: Counter[str] = Counter()
+    for (_, function), amount in side.items():
+        sums[function if known else ""] += amount
+    return sums
+
+
+def _sides(income: int, spent: int) -> str:
+    return f"收入 {exact_text(income)} 元，支出 {exact_text(spent)} 元，相差 {exact_text(income - spent)} 元"
 
 
 def _purses(records: Records) -> dict[Purse, Counter[tuple[int, str]]]:

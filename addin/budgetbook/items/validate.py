@@ -125,9 +125,10 @@ def _judge_blanks(complaints: Complaints, columns: dict[str, Column]) -> None:
         ("project", spent & project, Complaint("项目支出没有项目名称", "项目支出表里不会列出它", True)),
         ("revenue", with_revenue, Complaint("收入行没有收入分类科目编码", "按收入科目列的表里不会有这笔钱", True)),
     ):
-        # The kind's blank has become its term for what is not said.
-        said = rules.blank_rule(complaint) if field != "kind" else _unstated(complaint)
-        complaints.judge(_HEADINGS[field], columns[field], said, rows)
+        if field == "kind":  # its blank has become its term for what is not said
+            complaints.judge(_HEADINGS[field], columns[field], _unstated(complaint), rows)
+        else:
+            complaints.judge_blank(_HEADINGS[field], columns[field], complaint, rows)
     superfluous = Complaint("支出行上的收入分类科目编码不起作用", "收入请另写一行，收支类型写“收入”", True)
     complaints.judge("收入分类科目编码", columns["revenue"], lambda text: superfluous if text else None, ~income)
 
