@@ -166,6 +166,8 @@ def test_long_lists_are_read_in_pieces(rows):
         (r"<si><t>金额</t>", "<si><r><t>金</t></r><r><t>额</t></r>", SHARED),
         (r"金额", "金额_x000D_", SHARED),
         (r"金额", "金额&nbsp;", SHARED),
+        (r"金额", "金额&amp", SHARED),
+        (r"金额", "金额&#1;", SHARED),
         (r"<si><t>金额</t></si>", "", SHARED),
         (r'<c r="B3" t="s"><v>', '<c r="B3" t="s"><v>-', SHEET),
         (r"</sst>", "", SHARED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .sheet_rows import NotPlainError
 from .written import tidy, without_noise
@@ -11,9 +12,9 @@ from .written import tidy, without_noise
 _CHANGING = re.compile(r"^(?!-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,5}[1-9])?$).*$", re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
 _SHARED = re.compile(r'<t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?|<t/>()')
-_ENTITY = re.compile(r"&([^;]*);?")
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_REFERENCE = re.compile(r"#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))")
+_ENTITY = re.compile(r"&([^;&]*;?)")
+_ENTITIES = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'"}
+_REFERENCE = re.compile(r"#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 _FORMATS = re.compile(r"<cellXfs[^<>]*>(.*?)</cellXfs>", re.DOTALL)
 _FORMAT = re.compile(r'<xf\b(?:[^<>]*? numFmtId="(\d+)")?[^<>]*>')
 _CODE = re.compile(r'<numFmt (?=[^<>]*numFmtId="(\d+)")[^<>]*formatCode="([^"]*)"')
@@ -42,7 +43,7 @@ def plain_text(written: str) -> str:
     """Text as it stands in XML, with its entities resolved. Raises NotPlainError for what Excel escapes in its own ways."""
     if "_x" in written or "\r" in written:
         raise NotPlainError
-    return _ENTITY.sub(_meant, written) if "&" in written else written
+    return _ENTITY.sub(lambda entity: _meant(entity[1]), written) if "&" in written else written
 
 
 def cell_text(written: str) -> str:
@@ -50,13 +51,13 @@ def cell_text(written: str) -> str:
     return without_noise(tidy(plain_text(written)))
 
 
-def _meant(entity: re.Match[str]) -> str:
-    if entity[1] in _ENTITIES:
-        return _ENTITIES[entity[1]]
-    number = _REFERENCE.fullmatch(entity[1])
-    if not number or not entity[0].endswith(";"):
-        raise NotPlainError
-    code = int(number[1], 16) if number[1] else int(number[2])
+@lru_cache(maxsize=4096)
+def _meant(entity: str) -> str:
+    """The character that is written &entity; in XML."""
+    if entity in _ENTITIES:
+        return _ENTITIES[entity]
+    number = _REFERENCE.fullmatch(entity)
+    code = int(number[1], 16) if number and number[1] else int(number[2]) if number else 0
     if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         raise NotPlainError
     return chr(code)
