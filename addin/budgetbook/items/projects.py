@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,12 +13,12 @@ from budgetbook.model.text import name_key
 
 from . import values
 from .blocks import Block, RowsBlock
-from .columns import Whole
+from .columns import Column, Whole
 from .complaints import Complaint, Complaints
 from .headings import heading_unit, headings_of
 from .sources import Source, open_block, source_of
 
-_levels = itemgetter("一级指标", "二级指标", "三级指标", "指标值")
+_LEVELS = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
 class ProjectLists(NamedTuple):
@@ -72,9 +71,12 @@ def _source(open_list: Callable[[str], Block], kind: str, problems: list[Problem
 
 def _lines(source: Source, headings: tuple[str, ...]) -> list[dict[str, str]]:
     """Each line by official heading."""
-    columns = {heading: source.column(heading) for heading in headings}
-    texts = {heading: [column.values[code] for code in column.codes.tolist()] for heading, column in columns.items()}
+    texts = {heading: _texts(source.column(heading)) for heading in headings}
     return [dict(zip(texts, line, strict=True)) for line in zip(*texts.values(), strict=True)]
+
+
+def _texts(column: Column) -> list[str]:
+    return [column.values[code] for code in column.codes.tolist()]
 
 
 def _projects(source: Source, problems: list[Problem]) -> list[dict[str, Any]]:
@@ -116,14 +118,16 @@ def _funds(half: str, line: dict[str, str], row: Whole, complaints: Complaints) 
 def _trees(source: Source, known: set[str], problems: list[Problem]) -> dict[str, tuple[Indicator, ...]]:
     """The indicators of each project, by the key of its name."""
     complaints = Complaints(source)
-    column = source.column("项目名称")
+    column, periods = source.column("项目名称"), source.column("期间")
     complaints.judge("项目名称", column, lambda text: None if name_key(text) in known else _unknown(text))
-    complaints.judge("期间", source.column("期间"), _half)
+    complaints.judge("期间", periods, _half)
     problems += complaints.problems
     trees: dict[str, list[Indicator]] = {}
-    for line in _lines(source, headings_of("indicators").official):
-        half = values.meaning("half", line["期间"]) or ""
-        trees.setdefault(name_key(line["项目名称"]), []).append(Indicator(half, *_levels(line)))
+    keys, halves = map(name_key, column.values), [values.meaning("half", text) or "" for text in periods.values]
+    branches = [trees.setdefault(key, []) for key in keys]
+    levels = zip(*(_texts(source.column(level)) for level in _LEVELS), strict=True)
+    for name, half, said in zip(column.codes.tolist(), periods.codes.tolist(), levels, strict=True):
+        branches[name].append(Indicator(halves[half], *said))
     return {key: tuple(leaves) for key, leaves in trees.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -26,13 +26,23 @@ class _Lines:
     """The lines of UTF-8 text, counting the bytes handed out. A quoted cell may take several lines."""
 
     def __init__(self, data: bytes) -> None:
-        self._lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
+        self._lines = _lines(data)
         self.bytes = 0
 
     def __iter__(self) -> Iterator[str]:
         for line in self._lines:
             self.bytes += len(line.encode())
             yield line
+
+
+def _lines(data: bytes) -> io.TextIOWrapper:
+    """The lines of UTF-8 text, with their ends as they are."""
+    return io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
+
+
+def _last_width(rows: Iterator[list[str]], last: int) -> int:
+    """How many cells the row has that is the last of those taken here."""
+    return max(map(len, islice(rows, last, last + 1)))
 
 
 class TextBlock:
@@ -45,17 +55,17 @@ class TextBlock:
         self._delimiter = max(_DELIMITERS, key=self._width)
 
     def head(self) -> list[list[str]]:
-        return [[tidy(cell) for cell in row] for row in islice(self._rows(_Lines(self._data)), HEAD)]
+        return [[tidy(cell) for cell in row] for row in islice(self._rows(_lines(self._data)), HEAD)]
 
     def below(self, heading: int) -> list[Column]:
-        lines = _Lines(self._data)
-        rows = self._rows(lines)
-        width = max(map(len, islice(rows, heading, heading + 1)))
         if len(self._data) >= _LARGE and b'"' not in self._data:
-            columns = plain_columns(memoryview(self._data)[lines.bytes :], width, self._delimiter)
+            counted = _Lines(self._data)
+            width = _last_width(self._rows(counted), heading)
+            columns = plain_columns(memoryview(self._data)[counted.bytes :], width, self._delimiter)
             if columns is not None:
                 return columns
-        return self._encoded(rows, width, heading + 2)
+        rows = self._rows(_lines(self._data))
+        return self._encoded(rows, _last_width(rows, heading), heading + 2)
 
     def _encoded(self, rows: Iterator[list[str]], width: int, first: int) -> list[Column]:
         """Columns of rows that may be short. A row with more cells than headings has a stray delimiter: refused."""
@@ -78,7 +88,7 @@ class TextBlock:
 
     def _refuse_wide(self) -> None:
         """Before millions of cells of one line become objects."""
-        for number, line in enumerate(islice(_Lines(self._data), HEAD), 1):
+        for number, line in enumerate(islice(_lines(self._data), HEAD), 1):
             if (cells := max(map(line.count, _DELIMITERS)) + 1) > limits.COLUMNS:
                 said = f"这一行有 {cells} 列，超过上限 {limits.COLUMNS} 列"
                 raise refused(said, self.file, "请确认导出的内容，或另存为 .xlsx", place=f"第 {number} 行")
@@ -87,13 +97,13 @@ class TextBlock:
         """Cells in a row, 0 where the delimiter does not occur at all."""
         if delimiter.encode() not in self._data:
             return 0
-        rows = csv.reader(_Lines(self._data), delimiter=delimiter)
+        rows = csv.reader(_lines(self._data), delimiter=delimiter)
         try:
             return max((len(row) for row in islice(rows, HEAD)), default=0)
         except csv.Error:
             return 0
 
-    def _rows(self, lines: _Lines) -> Iterator[list[str]]:
+    def _rows(self, lines: Iterable[str]) -> Iterator[list[str]]:
         number = 0
         try:
             for number, row in enumerate(csv.reader(lines, delimiter=self._delimiter), 1):  # noqa: B007

@@ -15,6 +15,7 @@ LARGEST = 10**16  # fen: 100 万亿元, far above any budget, far below what int
 
 # An amount of at most 15 digits has a float of its own: of these, the one that is nearest to a float is the one that it prints.
 _SHORT = 10**15
+_SAFE = 20  # digits of a whole number that is taken as it is
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -97,6 +98,8 @@ def parse_amount(written: object, unit: int = YUAN) -> int:
         if abs(written) < _SHORT // unit and (nearest := round(written * unit)) / unit == written:
             return nearest
     text = repr(written) if isinstance(written, float) else str(written)
+    if text.isdecimal() and len(text) <= _SAFE:
+        return _bounded(int(text) * unit, written)
     if not _PLAIN.fullmatch(text):
         text = _plain_text(text)
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
