@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Gathered:
 
     def add(self, found: Found) -> None:
         """The next piece. Raises NotPlainError where its rows do not follow those of the last one."""
-        places = [place for kind, raw in found.texts.items() for place in self._places(kind, raw)]
+        places = [self._places(kind, raw) for kind, raw in found.texts.items()]
         self._cells += found.cells
         self.styles |= found.styles
         if not len(found.rows):
@@ -37,16 +37,16 @@ class Gathered:
         if found.rows[0] <= self._last:
             raise NotPlainError
         self._last = int(found.rows[-1])
-        codes = np.array(places, np.int32)[found.codes]
+        codes = np.concatenate(places)[found.codes]
         self._pieces.append((found.rows.astype(np.int32), found.columns.astype(np.int32), codes))
 
-    def _places(self, kind: int, raw: list[str]) -> Iterable[int]:
+    def _places(self, kind: int, raw: list[str]) -> Places:
         """The place in `texts` of each text. Numbers are mostly different: the columns find out which are not."""
         if kind == NUMBER:
             start = len(self.texts)
             self.texts += number_texts(raw)
-            return range(start, len(self.texts))
-        return [self._place(kind, text) for text in raw]
+            return np.arange(start, len(self.texts), dtype=np.int32)
+        return np.array([self._place(kind, text) for text in raw], np.int32)
 
     def _place(self, kind: int, raw: str) -> int:
         if (known := self._known.get((kind, raw))) is None:

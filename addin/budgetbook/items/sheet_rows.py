@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from .columns import Mask, Whole
 from .same_texts import PADDING, Words, beginning, same_texts, words_of
 
-SHARED, NUMBER, INLINE = range(3)  # the types of cells that are plain
+SHARED, NUMBER, TEXT, INLINE = range(4)  # the types of cells that are plain
 
-_TYPES = {SHARED: b' t="s"', NUMBER: b' t="n"', INLINE: b' t="inlineStr"'}
+_TYPES = {SHARED: b' t="s"', NUMBER: b' t="n"', TEXT: b' t="str"', INLINE: b' t="inlineStr"'}
 _STYLE = b' s="'
 _VALUE, _VALUE_END = b"><v>", b"</v></c>"
 _TEXT, _SPACED, _TEXT_END = b"><is><t>", b'><is><t xml:space="preserve">', b"</t></is></c>"
@@ -215,7 +215,7 @@ def _distinct(rows: bytes, words: Words, types: Whole, starts: Whole, ends: Whol
     """The code of each cell's text, and the different texts of each type."""
     codes, texts, count = np.zeros(len(types), np.int64), dict[int, list[str]](), 0
     written = rows.decode("latin-1")
-    for kind in (SHARED, NUMBER, INLINE):
+    for kind in _TYPES:
         if len(chosen := np.flatnonzero(types == kind)):
             same, firsts = same_texts(words, starts[chosen], ends[chosen] - starts[chosen])
             codes[chosen] = same + count
