@@ -12,7 +12,9 @@ from budgetbook.items.line_items import LineItems
 from budgetbook.model.finding import Finding, Report, Severity, Verdict
 from budgetbook.outputs.accepted import Acceptance, read_accepted, with_accepted
 from budgetbook.outputs.marks import mark
+from budgetbook.workbooks.port import Workbook
 
+from .collecting import nothing_collected
 from .inputs import items_of, open_workbook, settings_of
 from .outcome import Outcome, Step, quiet
 from .reading import Reading, read_book, read_workbook
@@ -21,6 +23,7 @@ from .saving import save
 _FIRST = (Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.REMARK, Verdict.TAIL)
 
 
+@nothing_collected()
 def check(
     path: Path, *, items: Path | None = None, output: Path | None = None, settings: Path | None = None, step: Step = quiet
 ) -> Outcome:
@@ -28,16 +31,25 @@ def check(
     step("打开工作簿")
     workbook = open_workbook(path)
     line_items = items_of(path, workbook, items)
-    step("认表")
-    reading = read_workbook(workbook, path, line_items)
-    step("核对")
-    report = check_reading(reading, line_items, settings_of(path, settings), read_accepted(workbook))
+    outcome = check_workbook(workbook, path, line_items, settings_of(path, settings), marked=bool(output), step=step)
     if output:
+        save(workbook, path, output)
+    return outcome._replace(written=output)
+
+
+def check_workbook(
+    workbook: Workbook, path: Path, items: LineItems | None, settings: Settings, *, marked: bool, step: Step = quiet
+) -> Outcome:
+    """Check an open workbook, and mark it where that is asked for; `path` is where it lies, with its binding beside it."""
+    step("认表")
+    reading = read_workbook(workbook, path, items)
+    step("核对")
+    report = check_reading(reading, items, settings, read_accepted(workbook))
+    if marked:
         step("标色")
         mark(workbook, report)
-        save(workbook, path, output)
-    warnings = (*workbook.warnings(reading.grids.values()), *(line_items.warnings if line_items else ()))
-    return Outcome(report, len(reading.layout.tables), len(reading.forms), output, warnings)
+    warnings = (*workbook.warnings(reading.grids.values()), *(items.warnings if items else ()))
+    return Outcome(report, len(reading.layout.tables), len(reading.forms), None, warnings)
 
 
 def check_reading(

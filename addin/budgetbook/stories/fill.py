@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
+from budgetbook.checks.rules.settings import Settings
 from budgetbook.items.line_items import LineItems
+from budgetbook.items.projects import ProjectLists
 from budgetbook.model.problem import Problem
 from budgetbook.outputs.accepted import read_accepted
 from budgetbook.outputs.basics import write_basics
@@ -17,12 +20,24 @@ from budgetbook.tables.build import build_table
 from budgetbook.workbooks.port import Workbook
 
 from .check import check_reading
+from .collecting import nothing_collected
 from .inputs import open_workbook, projects_of, required_items, settings_of
 from .outcome import Outcome, Step, quiet
 from .reading import Reading, read_workbook
 from .saving import check_output, save
 
 
+class Kept(NamedTuple):
+    """What is written into the workbook's own lists as well."""
+
+    projects: bool = False
+    items: bool = False
+
+
+NOTHING = Kept()
+
+
+@nothing_collected()
 def fill(
     template: Path,
     output: Path,
@@ -41,26 +56,43 @@ def fill(
     workbook = open_workbook(template)
     line_items = required_items(template, workbook, items)
     goals = projects_of(template, workbook, projects, indicators)
-    clear(workbook)
-    write_basics(workbook, line_items)
-    step("认表")
-    reading = read_workbook(workbook, template, line_items)
-    step("填表")
-    _write_tables(workbook, reading, line_items)
-    step("生成绩效表")
-    if projects:
-        write_projects(workbook, goals.projects)
-    forms = write_forms(workbook, goals.projects, year=line_items.year)
-    if embed_items:
-        write_items(workbook, line_items)
-    step("核对")
-    report = check_reading(read_workbook(workbook, template, line_items), line_items, rule_settings, read_accepted(workbook))
-    mark(workbook, report)
+    kept = Kept(bool(projects), embed_items)
+    outcome = fill_workbook(workbook, template, line_items, goals, settings=rule_settings, kept=kept, step=step)
     step("保存")
     save(workbook, template, output)
+    return outcome._replace(written=output)
+
+
+def fill_workbook(
+    workbook: Workbook,
+    path: Path,
+    items: LineItems,
+    goals: ProjectLists,
+    *,
+    settings: Settings,
+    kept: Kept = NOTHING,
+    step: Step = quiet,
+) -> Outcome:
+    """Fill an open workbook, check and mark it; `path` is where it lies, with its binding beside it. Raises BudgetbookError when
+    it cannot be done."""
+    clear(workbook)
+    write_basics(workbook, items)
+    step("认表")
+    reading = read_workbook(workbook, path, items)
+    step("填表")
+    _write_tables(workbook, reading, items)
+    step("生成绩效表")
+    if kept.projects:
+        write_projects(workbook, goals.projects)
+    forms = write_forms(workbook, goals.projects, year=items.year)
+    if kept.items:
+        write_items(workbook, items)
+    step("核对")
+    report = check_reading(read_workbook(workbook, path, items), items, settings, read_accepted(workbook))
+    mark(workbook, report)
     outside = workbook.warnings(reading.grids.values())
-    warnings = (*outside, *line_items.warnings, *goals.warnings, *_remarks(line_items))
-    return Outcome(report, len(reading.layout.tables), len(forms), output, warnings)
+    warnings = (*outside, *items.warnings, *goals.warnings, *_remarks(items))
+    return Outcome(report, len(reading.layout.tables), len(forms), None, warnings)
 
 
 def _write_tables(workbook: Workbook, reading: Reading, items: LineItems) -> None:
