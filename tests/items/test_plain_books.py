@@ -172,6 +172,7 @@ def test_long_lists_are_read_in_pieces(rows):
         (r'<c r="B3" t="s"><v>', '<c r="B3" t="s"><v>-', SHEET),
         (r"</sst>", "", SHARED),
         (r"<sst", "<!DOCTYPE sst><sst", SHARED),
+        (r"<Properties", "<!DOCTYPE a><Properties", "docProps/app.xml"),
         (r"/worksheet\"", '/chartsheet"', "xl/_rels/workbook.xml.rels"),
         (r"r:id", "x:id", "xl/workbook.xml"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ _PIECE, _START = 4 * limits.MEBIBYTE, 4096
 _FAR = re.compile(rb'<c(?! r="[A-Z]\d{1,5}"|[a-z])')  # a cell beyond Z99999, or not written as usual
 _WIDE = re.compile(rb'<c(?! r="[A-Z]\d|[a-z])')  # a cell beyond column Z, or not written as usual
 _ERRORS = (b'"e"', b"'e'")  # the type of a cell, however it is written
+_TYPE = b"<!DOCTYPE"
 _PREFIXED = re.compile(rb":c[\s/>]")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])")
 _HOLDING = re.compile(rb"""<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-z]{0,8})(\d{0,10})[^<>]*?(?<!/)>""")
@@ -44,7 +46,7 @@ def check_package(path: Path) -> bool:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
             check_parts(parts, path.name)
-            checked = [_check_part(package, part, path.name) for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+            checked = [_check_part(package, part, path.name) for part in parts if is_xml(part)]
             return any(checked)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise refused(_UNREADABLE, path.name, _SAVE_AGAIN) from error
@@ -64,10 +66,24 @@ def check_parts(parts: list[zipfile.ZipInfo], file: str) -> None:
         raise refused("文件展开后异常地大，不像正常的工作簿", file, _COPY)
 
 
+def is_xml(part: zipfile.ZipInfo) -> bool:
+    return part.filename.lower().endswith((".xml", ".rels"))
+
+
+def declares_type(data: bytes, part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a package begins with a declaration of its type. Only its first bytes are inflated."""
+    lengths = data[part.header_offset + 26 : part.header_offset + 30]
+    begin = part.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+    start = data[begin : begin + min(part.compress_size, _START)]
+    if part.compress_type == zipfile.ZIP_DEFLATED:
+        start = zlib.decompressobj(-zlib.MAX_WBITS).decompress(start, _START)
+    return _TYPE in start
+
+
 def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> bool:
     """Look through a part: by reading it, it is held to the size that it announces. Whether there may be error values in it."""
     with package.open(part) as start:
-        if b"<!DOCTYPE" in start.read(_START):
+        if _TYPE in start.read(_START):
             raise refused("含有文档类型声明（DOCTYPE），可能有害", file, _COPY)
     if not part.filename.lower().startswith("xl/worksheets/sheet") and "/worksheets/" not in part.filename.lower():
         _read_through(package, part)

@@ -7,13 +7,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
 from budgetbook.model import limits
 
-from .packages import check_parts
+from .packages import check_parts, declares_type, is_xml
 from .plain_sheets import Gathered, PlainBlock
 from .plain_texts import plain_text, shared_texts, unplain_styles
 from .same_texts import CollisionError
@@ -27,7 +28,7 @@ _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _WORKSHEET = "/worksheet"
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _BROKEN = (
-    zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError, CollisionError,
+    zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError, zlib.error, CollisionError,
 )  # fmt: skip
 
 
@@ -41,6 +42,8 @@ class PlainBook:
             self._package = zipfile.ZipFile(io.BytesIO(data))
         check_parts(self._package.infolist(), file)
         with _plain():
+            if any(declares_type(data, part) for part in self._package.infolist() if is_xml(part)):
+                raise NotPlainError
             self._sheets = self._find_sheets()
 
     @property
