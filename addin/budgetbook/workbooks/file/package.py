@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import posixpath
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -99,7 +99,7 @@ class Package:
         self._relations: dict[str, _Relations] = {}  # by the part they start from
         self._overrides: dict[str, list[etree._Element]] = {}  # content types by casefolded part name; empty until asked for
         self._lowest: dict[str, int] = {}  # by pattern: no number below it gives a free part name
-        self._lacking: dict[tuple[str, tuple[bytes, ...]], bool] = {}  # of parts as they came
+        self._lacking: dict[str, bool] = {}  # whether parts, as they came, lack the marks that they were searched for
         self._extensions = {_extension(entry.name) for entry in entries}  # those the file came with
         self.links = 0  # how often parts or what points to them have changed
 
@@ -172,14 +172,15 @@ class Package:
         entry = self._part(part).entry
         return entry.size if entry else 0
 
-    def lacks(self, part: str, *marks: bytes) -> bool:
-        """Whether a part that nobody has looked into yet holds none of these bytes; looked for once, and it stays unparsed."""
+    def lacks(self, part: str, marks: Mapping[bytes, Sequence[bytes]]) -> bool:
+        """Whether a part that nobody has looked into yet holds none of these marks, which stand under a byte that all of them
+        have; looked for once, and the part stays unparsed."""
         held = self._part(part)
         if held.changed or self.is_parsed(part) or held.entry is None:
             return False
-        if (part, marks) not in self._lacking:
-            self._lacking[part, marks] = held.entry.lacks(marks)
-        return self._lacking[part, marks]
+        if part not in self._lacking:
+            self._lacking[part] = held.entry.lacks(marks)
+        return self._lacking[part]
 
     def is_parsed(self, part: str) -> bool:
         """Whether looking at what the part says costs nothing."""

@@ -85,8 +85,11 @@ def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tu
     drop_calculation_order(workbook)
 
 
-_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
-_NAMING_SHEETS = (b"!", b"&#33;", b"&#033;", b"&#x21;", b"&#X21;", b"dataRef")
+_REFERRING = {  # what formulas and the names of other sheets cannot do without, by a byte in it
+    b"f": (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"dataRef"),
+    b"!": (b"!",),
+    b"&": (b"&#33;", b"&#033;", b"&#x21;", b"&#X21;"),
+}
 
 
 def _is_apart(package: Package, part: Held) -> bool:
@@ -95,7 +98,7 @@ def _is_apart(package: Package, part: Held) -> bool:
     if part.kind != "worksheet":
         return False
     if package.weight(part.part) > LONGEST and not package.is_parsed(part.part):
-        return package.lacks(part.part, *_FORMULAS, *_NAMING_SHEETS)
+        return package.lacks(part.part, _REFERRING)
     sheet = package.sheet(part.part)
     return not sheet.may_compute and not sheet.may_name_sheets
 
