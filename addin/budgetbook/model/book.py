@@ -23,10 +23,12 @@ class Form:
 
 
 class Text(NamedTuple):
-    """Words that a sheet prints. `place` is where they stand, or where they are to stand when `text` is empty."""
+    """Words that a sheet prints. `place` is where they stand, or where they are to stand when `text` is empty; `margin` says that
+    they stand above or below every page (页眉, 页脚), and then `place` is the sheet's first cell."""
 
     place: Place
     text: str
+    margin: str = ""
 
 
 class CodedRow(NamedTuple):

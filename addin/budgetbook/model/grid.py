@@ -50,6 +50,7 @@ class Grid:
     merges: list[Area] = field(default_factory=list)
     formulas: dict[Cell, str] = field(default_factory=dict)  # text without the leading =
     hidden_rows: frozenset[int] = frozenset()
+    margins: tuple[tuple[str, str], ...] = ()  # 页眉 or 页脚, and a text that is printed there
     _lines: dict[int, Line] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

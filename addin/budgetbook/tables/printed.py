@@ -26,16 +26,15 @@ def held_places(unsettled: Iterable[Unsettled]) -> tuple[Held, ...]:
 
 
 def words_of(grids: Iterable[Grid]) -> tuple[Text, ...]:
-    """Every text of every sheet, numbers and dates left out."""
+    """Every text of every sheet, and of its pages' margins; numbers and dates left out."""
     new = tuple.__new__  # there are thousands of them
-    return tuple(
-        [
-            new(Text, (new(Place, (grid.sheet, *cell)), value))
-            for grid in grids
-            for cell, value in grid.values.items()
-            if isinstance(value, str)
+    found: list[Text] = []
+    for grid in grids:
+        found += [
+            new(Text, (new(Place, (grid.sheet, *cell)), value, "")) for cell, value in grid.values.items() if isinstance(value, str)
         ]
-    )
+        found += [Text(Place(grid.sheet, 1, 1), text, margin) for margin, text in grid.margins]
+    return tuple(found)
 
 
 def _printed(table: Table, grid: Grid) -> PrintedTable:

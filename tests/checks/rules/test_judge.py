@@ -84,3 +84,10 @@ def test_settings_that_cannot_be_meant_are_refused_all_at_once(text: str, said: 
     for words in said:
         assert words in str(refused.value)
     assert "line" not in str(refused.value)
+
+
+def test_words_above_every_page_are_found_and_said_to_stand_there() -> None:
+    texts = (Text(Place("表三", 1, 1), "仅供内部审核", "页眉"), Text(Place("表三", 2, 1), "2024年支出总表"))
+    (finding,) = [finding for finding in check_rules(Book((), texts=texts)).findings if finding.code == "D02"]
+    assert finding.place == Place("表三", 1, 1)
+    assert "表三的页眉有内部审核用语“仅供内部审核”" in finding.message and "页眉/页脚" in finding.hint

@@ -32,6 +32,7 @@ _WORDS = (
     ),
     (_SYSTEM, ("系统原因",), "以系统原因作为理由", "请写明增减的实际原因"),
 )
+_IN_MARGIN = "请在“页面布局－页面设置－页眉/页脚”里删去"
 _SHOWN = 3
 
 
@@ -57,13 +58,14 @@ def nothing_internal_goes_out(book: Book) -> Iterator[Breach]:
         if not any(piece in everything for piece in pieces):
             continue
         found = {text: match[0] for text in different if (match := _stated(pattern, text))}
-        sheets: dict[tuple[str, str], list[Place]] = {}
+        sheets: dict[tuple[str, str, str], list[Place]] = {}
         for text in book.texts if found else ():
             if text.text in found:
-                sheets.setdefault((text.place.sheet, found[text.text]), []).append(text.place)
-        for (sheet, words), places in sheets.items():
+                sheets.setdefault((text.place.sheet, text.margin, found[text.text]), []).append(text.place)
+        for (sheet, margin, words), places in sheets.items():
+            where = f"{sheet}的{margin}" if margin else sheet
             times = f"（{len(places)} 处）" if len(places) > 1 else ""
-            yield Breach(places[0], f"{sheet}有{what}“{words}”{times}", hint, None, tuple(places[1:]))
+            yield Breach(places[0], f"{where}有{what}“{words}”{times}", _IN_MARGIN if margin else hint, None, tuple(places[1:]))
 
 
 def _different(book: Book) -> list[str]:

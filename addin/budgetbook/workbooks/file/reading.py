@@ -6,6 +6,7 @@ from budgetbook.model.grid import Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.file import xml
 from budgetbook.workbooks.file.cells import EMPTIES, has_formula, parts
+from budgetbook.workbooks.file.margins import margins_of
 from budgetbook.workbooks.file.references import move_formula
 from budgetbook.workbooks.file.sheet import Sheet, covered
 from budgetbook.workbooks.file.values import ValueReader
@@ -43,7 +44,7 @@ def read_grid(sheet: Sheet, reader: ValueReader) -> tuple[Grid, bool]:
     covered_up = {cell for _, cell in covered(merges, values)}
     for place in covered_up:  # what lies hidden under a merge is not shown and so is no value
         del values[place]
-    return Grid(sheet.name, values, merges, formulas.texts, frozenset(hidden)), bool(covered_up)
+    return Grid(sheet.name, values, merges, formulas.texts, frozenset(hidden), margins_of(sheet.root)), bool(covered_up)
 
 
 class _Formulas:
