@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
 import traceback
 from collections.abc import Sequence
@@ -21,6 +20,8 @@ def log_folder() -> Path:
 
 def keep_traceback(error: BaseException, arguments: Sequence[str]) -> tuple[str, str]:
     """Write the traceback to the log; returns its number and the log's path (or why there is none)."""
+    import platform
+
     number = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid() % 10000:04d}"
     entry = (
         f"== {number} budgetbook {__version__} Python {platform.python_version()} {platform.platform()}\n"
