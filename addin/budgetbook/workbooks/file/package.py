@@ -67,13 +67,13 @@ class Package(PartStore):
             self.links += 1
         super().put(part, content)
         if content_type is not None:
-            self._types.set(part, content_type)
+            self.set_content_type(part, content_type)
 
     def put_sheet(self, part: str, sheet: SheetPart, content_type: str | None = None) -> None:
         """A new worksheet part, from its pieces."""
         super().put_sheet(part, sheet)
         if content_type is not None:
-            self._types.set(part, content_type)
+            self.set_content_type(part, content_type)
 
     def remove(self, part: str) -> None:
         """Takes the part out with its own relationships and its content type; who points to it must let go by himself."""
@@ -86,6 +86,10 @@ class Package(PartStore):
     def content_type(self, part: str) -> str | None:
         """What [Content_Types].xml says of the part."""
         return self._types.of(part)
+
+    def set_content_type(self, part: str, content_type: str) -> None:
+        """By the part's name, unless its extension says the same already."""
+        self._types.set(part, content_type)
 
     def default_type(self, extension: str, type: str) -> None:
         """The content type of all parts with this extension, unless one is set already."""
