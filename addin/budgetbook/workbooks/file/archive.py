@@ -21,6 +21,7 @@ _STORED, _DEFLATED = 0, 8
 _HEAVIEST = 64  # bytes that a byte of XML can take in memory at most
 _NODE, _ATTRIBUTE = 100, 230  # bytes that each < and each = of XML take in memory, about
 _PIECE = 2**20
+_ROW, _ROWS = b"<row ", b"sheetData"
 _XML = (".xml", ".rels", ".vml")
 _KNOWN_FLAGS = 0x806  # UTF-8 names, deflate level; sizes stand in the header, so no data descriptor
 _FIXED_DATE, _FIXED_TIME = 0x21, 0  # 1980-01-01 00:00
@@ -58,13 +59,16 @@ class Entry(NamedTuple):
             raise ArchiveError(f"部件 {self.name} 的数据与其校验码不符，文件已损坏或被截断")
         return data
 
-    def lacks(self, marks: Mapping[bytes, Sequence[bytes]]) -> bool:
-        """Whether none of these marks is in the contents, which are looked through piece by piece and never held whole. The marks
-        stand under a byte that all of them have: to see that it is nowhere takes far less time."""
-        longest, end = max(len(mark) for alike in marks.values() for mark in alike), b""
+    def lacks(self, marks: Mapping[bytes, Sequence[bytes]], around: Mapping[bytes, Sequence[bytes]]) -> bool:
+        """Whether a worksheet holds none of these marks, those of `around` looked for before and behind its rows only. It is looked
+        through piece by piece and never held whole. The marks stand under a byte that all of them have: to see that it is nowhere
+        takes far less time."""
+        longest = max(len(mark) for group in (marks, around) for alike in group.values() for mark in alike)
+        end, within, everywhere = b"", [*marks.items()], [*marks.items(), *around.items()]
         for piece in self._pieces():
             piece = end + piece
-            if any(mark in piece for sign, alike in marks.items() if sign in piece for mark in alike):
+            wanted = within if _ROW in piece and _ROWS not in piece else everywhere
+            if any(mark in piece for sign, alike in wanted if sign in piece for mark in alike):
                 return False
             end = piece[1 - longest :]
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -57,7 +58,7 @@ class PartStore:
         self._parts = {entry.name: _Part(entry) for entry in entries}
         self._spellings = {entry.name.casefold(): entry.name for entry in entries}
         self._lowest: dict[str, int] = {}  # by pattern: no number below it gives a free part name
-        self._lacking: dict[str, bool] = {}  # whether parts, as they came, lack the marks that they were searched for
+        self._lacking: dict[tuple[str, tuple[bytes, ...]], bool] = {}  # by part, as it came, and the marks that were looked for
 
     def names(self) -> list[str]:
         """Part names in file order, new ones last; zip folders are kept but are no parts."""
@@ -128,15 +129,16 @@ class PartStore:
         entry = self._part(part).entry
         return entry.size if entry else 0
 
-    def lacks(self, part: str, marks: Mapping[bytes, Sequence[bytes]]) -> bool:
-        """Whether a part that nobody has looked into yet holds none of these marks, which stand under a byte that all of them
-        have; looked for once, and the part stays unparsed."""
+    def lacks(self, part: str, marks: Mapping[bytes, Sequence[bytes]], around: Mapping[bytes, Sequence[bytes]]) -> bool:
+        """Whether a worksheet that nobody has looked into yet holds none of these marks, those of `around` before and behind its
+        rows; they stand under a byte that all of them have. Looked for once, and the part stays unparsed."""
         held = self._part(part)
         if held.changed or self.is_parsed(part) or held.entry is None:
             return False
-        if part not in self._lacking:
-            self._lacking[part] = held.entry.lacks(marks)
-        return self._lacking[part]
+        asked = part, tuple(chain.from_iterable((*marks.values(), *around.values())))
+        if asked not in self._lacking:
+            self._lacking[asked] = held.entry.lacks(marks, around)
+        return self._lacking[asked]
 
     def is_parsed(self, part: str) -> bool:
         """Whether looking at what the part says costs nothing."""

@@ -85,11 +85,9 @@ def _follow(workbook: WorkbookPart, sheet: str, shift: Shift, added: Sequence[tu
     drop_calculation_order(workbook)
 
 
-_REFERRING = {  # what formulas and the names of other sheets cannot do without, by a byte in it
-    b"f": (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"dataRef"),
-    b"!": (b"!",),
-    b"&": (b"&#33;", b"&#033;", b"&#x21;", b"&#X21;"),
-}
+# What formulas, and the names of other sheets, cannot do without, by a byte in it.
+_FORMULAS = {b"f": (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")}
+_NAMING = {b"f": (b"dataRef",), b"!": (b"!",), b"&": (b"&#33;", b"&#033;", b"&#x21;", b"&#X21;")}
 
 
 def _is_apart(package: Package, part: Held) -> bool:
@@ -98,7 +96,7 @@ def _is_apart(package: Package, part: Held) -> bool:
     if part.kind != "worksheet":
         return False
     if package.weight(part.part) > LONGEST and not package.is_parsed(part.part):
-        return package.lacks(part.part, _REFERRING)
+        return package.lacks(part.part, _FORMULAS, _NAMING)
     sheet = package.sheet(part.part)
     return not sheet.may_compute and not sheet.may_name_sheets
 
