@@ -1,11 +1,13 @@
 """What words mean: the data behind it, codes as exports write them, and units and problems of a whole list."""
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from budgetbook.items import headings, values
+from budgetbook.items.line_items import read_rows
 from budgetbook.items.lines import AMOUNT, FIELDS
 from budgetbook.items.written import cell_text, code_text
 from budgetbook.model.dimensions import NODES
@@ -14,7 +16,7 @@ from budgetbook.model.project import FUND_SOURCES, TEXT_COLUMNS
 from budgetbook.model.slices import Slice, parse_slice
 from budgetbook.model.text import name_key
 
-from .lists import items_of, line
+from .lists import HEADINGS, items_of, line
 
 SAID = tomllib.loads(Path(values.__file__).with_name("values.toml").read_text(encoding="utf-8"))
 LISTS = tomllib.loads(Path(values.__file__).with_name("headings.toml").read_text(encoding="utf-8"))
@@ -138,3 +140,20 @@ def test_lines_without_economic_code_or_kind():
     assert "第 2 行“部门预算支出经济分类科目编码”：没有部门经济科目编码" in said
     assert "第 3 行“项目类别”：没有项目类别" in said
     assert items.nodes("economic", Slice()) == ("30201/50201",)
+
+
+def test_in_one_column_true_is_not_the_number_one():
+    rows = [HEADINGS, line(amount=1.0), line(amount=True), line(amount=0.0), line(amount=False), line(amount=1)]
+    with pytest.raises(BudgetbookError) as caught:
+        read_rows(rows)
+    said = str(caught.value)
+    assert "第 3 行“金额(元)”：“TRUE”是逻辑值" in said or "第 3 行“金额(元)”：“TRUE”不是金额" in said
+    assert "第 5 行“金额(元)”：“FALSE”" in said
+    assert "第 2 行" not in said and "第 4 行" not in said and "第 6 行" not in said
+
+
+def test_values_as_excel_gives_them_are_read_once_for_all_rows():
+    rows = [HEADINGS, *(line(function=2010306.0, amount=value) for value in (1.5, Decimal("1.50"), "1.50", -0.0, 0.0, None))]
+    with pytest.raises(BudgetbookError, match=r"第 7 行“金额\(元\)”：没有金额"):
+        read_rows(rows)
+    assert [item.amount for item in read_rows(rows[:-1]).rows(Slice())] == [150, 150, 150, 0, 0]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from budgetbook.model.problem import BudgetbookError, Problem
 
-from .columns import Column, encoded_rows
+from .columns import Column, encoded, encoded_rows
 from .written import cell_text
 
 HEAD = 10  # the heading stands in one of the first rows
@@ -39,8 +39,18 @@ class RowsBlock:
         return [[cell_text(value) for value in row] for row in self.rows[:HEAD]]
 
     def below(self, heading: int) -> list[Column]:
-        texts = ([cell_text(value) for value in row] for row in self.rows[heading + 1 :])
-        return encoded_rows(texts, len(self.rows[heading]))
+        rows: Sequence[Sequence[Any]] = self.rows[heading + 1 :]
+        columns = encoded_rows(iter(rows), len(self.rows[heading]))
+        return [_as_texts(column, rows, place) for place, column in enumerate(columns)]
+
+
+def _as_texts(column: Column, rows: Sequence[Sequence[Any]], place: int) -> Column:
+    """A column of cell values as one of texts: each different value is made a text once. TRUE is not the number 1, though
+    Python takes them for equal: a column that may hold both is made text cell by cell."""
+    values: tuple[object, ...] = column.values
+    if True in values or False in values:
+        return encoded((cell_text(row[place]) if place < len(row) else "" for row in rows), len(rows))
+    return column.changed(map(cell_text, values))
 
 
 class ColumnsBlock:
