@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetbook.model.amount import Scale
-from budgetbook.model.grid import Cell, Value
+from budgetbook.model.grid import Cell, Grid, Value
 from budgetbook.tables.layout import Table
 from budgetbook.tables.plan import PanelPlan, TablePlan
 from budgetbook.workbooks.port import Workbook
@@ -13,15 +13,37 @@ EMPTY_NOTE = "注：本表无数据"
 
 def write_table(workbook: Workbook, plan: TablePlan) -> None:
     """Write the plan into its sheet. A zero is left blank."""
+    _fit_body(workbook, plan.table, _levels(plan))
+    workbook.write(plan.table.sheet, _cells(plan))
+
+
+def filled_sheet(plan: TablePlan, grid: Grid) -> dict[Cell, Value]:
+    """What the sheet would show if the plan were written into it; `grid` is how it stands. Nothing of a row that grows stays."""
+    top, bottom = plan.table.body
+    moved = _moved(plan.table, _levels(plan))
+    standing = {
+        (_shift(plan.table, row, moved), column): value for (row, column), value in grid.values.items() if not top <= row <= bottom
+    }
+    return {cell: value for cell, value in (standing | _cells(plan)).items() if value is not None}
+
+
+def _cells(plan: TablePlan) -> dict[Cell, Value]:
+    """The values that the plan puts into cells, where they are once rows have grown; None empties."""
     levels = _levels(plan)
-    moved = _fit_body(workbook, plan.table, levels)
+    moved = _moved(plan.table, levels)
     cells: dict[Cell, Value] = dict(plan.texts)
     for panel in plan.panels:
         cells |= _panel_cells(plan.table, panel, len(levels), moved)
     if plan.table.note_at:
         row, column = plan.table.note_at
         cells[_shift(plan.table, row, moved), column] = EMPTY_NOTE if plan.empty else None
-    workbook.write(plan.table.sheet, cells)
+    return cells
+
+
+def _moved(table: Table, levels: list[int]) -> int:
+    """How far the rows below a body move that gets one row for each level."""
+    top, bottom = table.body
+    return len(levels) - (bottom - top + 1) if levels and top <= bottom else 0
 
 
 def _levels(plan: TablePlan) -> list[int]:
@@ -32,16 +54,15 @@ def _levels(plan: TablePlan) -> list[int]:
     return levels or sorted({level for panel in plan.panels for level, _ in panel.panel.models})
 
 
-def _fit_body(workbook: Workbook, table: Table, levels: list[int]) -> int:
-    """Give the body one row for each level; returns how far the rows below it have moved."""
+def _fit_body(workbook: Workbook, table: Table, levels: list[int]) -> None:
+    """Give the body one row for each level."""
     top, bottom = table.body
     standing = [_level_at(table, row) for row in range(top, bottom + 1)]
     if not standing or not levels or standing == levels:
-        return 0
+        return
     keep = _common_start(standing, levels)
     workbook.insert_rows(table.sheet, bottom + 1, [_model(table, level) for level in levels[keep:]], stretch=True)
     workbook.delete_rows(table.sheet, top + keep, len(standing) - keep)
-    return len(levels) - len(standing)
 
 
 def _common_start(one: list[int], other: list[int]) -> int:
