@@ -78,7 +78,7 @@ def _unit(reading: Reading, sheet: str) -> int:
 
 def _explanation(figure: Figure, unit: int, items: LineItems, reading: Reading) -> Explanation:
     total = items.total(figure.slice)
-    lines = tuple(_line(item) for item in items.rows(figure.slice))
+    lines = tuple(said(item) for item in items.rows(figure.slice))
     verdict = Verdict.UNCHECKED if figure.state is State.UNREAD else judge_items(bounds([figure]), np.array([total]))[0]
     remark = f"：{figure.reason}" if figure.state is State.UNREAD else ""
     return Explanation(
@@ -95,7 +95,8 @@ def _explanation(figure: Figure, unit: int, items: LineItems, reading: Reading) 
     )
 
 
-def _line(item: Item) -> tuple[str, ...]:
+def said(item: Item) -> tuple[str, ...]:
+    """A line as texts under HEADINGS."""
     return (
         str(item.row),
         item.unit,
