@@ -6,7 +6,10 @@ import datetime
 import re
 import unicodedata
 
-CELL_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+CELL_ERRORS = (
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CONNECT!", "#BLOCKED!",
+    "#UNKNOWN!", "#FIELD!", "#CALC!",
+)  # fmt: skip
 
 _EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _NOISE = re.compile(r"-?\d+\.\d{7,}")
