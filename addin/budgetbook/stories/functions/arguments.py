@@ -24,7 +24,6 @@ _NAMES = {
     2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!", 2049: "#FIELD!",
     2050: "#CALC!",
 }  # fmt: skip
-_TEXTS = frozenset((*CELL_ERRORS, *_NAMES.values()))
 _STEP = 4_096  # rows compared at a time
 
 
@@ -80,7 +79,7 @@ def refuse_error(value: object, label: str) -> None:
 def error_name(value: object) -> str:
     """The error as Excel shows it (#N/A); "" for any other value. Excel's numbers are floats: whole numbers are errors."""
     if isinstance(value, str):
-        return value if value in _TEXTS else ""
+        return value if value in CELL_ERRORS else ""
     if isinstance(value, int) and not isinstance(value, bool):
         return _NAMES.get(value - _ERRORS, "")
     return ""

@@ -1,0 +1,60 @@
+"""How arguments come from Excel: always rows of values, errors as Excel shows them, unused rows never fetched.
+
+Left to itself, xlwings fetches every cell of a range (of a whole column a million), turns errors into blanks, and Excel gives only
+the first area where several are chosen. All three would end in a wrong number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlwings as xw
+from xlwings.conversion import Accessor, Options, Pipeline, ValueAccessor
+
+from budgetbook.stories.functions.arguments import Unusable
+
+from .answering import sorry
+
+_SEVERAL = "选了几块不相连的区域，只能选一块"
+
+
+class UsedCells(Accessor):
+    """The converter of every argument: `@arg(name, UsedCells)`. Arguments that are no ranges become rows just the same."""
+
+    @classmethod
+    def reader(cls, options: dict[str, Any]) -> Pipeline:
+        read = ValueAccessor.reader(Options(options).override(ndim=2, err_to_str=True))
+
+        def stage(context: Any) -> None:
+            # What goes wrong here would reach the cell in English: the function says it instead.
+            try:
+                if context.range is not None:
+                    context.range = used_part(context.range)
+                read(context)
+            except SeveralAreasError:
+                context.value = [[Unusable(_SEVERAL)]]
+            except Exception as error:
+                context.value = [[Unusable(sorry(error, "读取参数"))]]
+
+        pipeline: Pipeline = Pipeline().append_stage(stage)
+        return pipeline
+
+
+class SeveralAreasError(Exception):
+    """More than one area is chosen."""
+
+
+def used_part(chosen: xw.Range) -> xw.Range:
+    """The range up to where its sheet is used; its first cell where nothing is. Rows and columns in front stay, so that what is
+    said of the fifth row is said of the fifth. Raises SeveralAreasError."""
+    if "," in chosen.address:
+        raise SeveralAreasError
+    if chosen.shape == (1, 1):
+        return chosen
+    used = chosen.sheet.used_range
+    bottom = _last(chosen.row, chosen.shape[0], used.row, used.shape[0])
+    right = _last(chosen.column, chosen.shape[1], used.column, used.shape[1])
+    return chosen.sheet.range((chosen.row, chosen.column), (bottom, right))
+
+
+def _last(first: int, count: int, used_first: int, used_count: int) -> int:
+    return max(first, min(first + count, used_first + used_count) - 1)
