@@ -72,13 +72,13 @@ def fingerprint(rows: Rows) -> str:
     written = [list(row) for row in rows]
     try:
         data = marshal.dumps(written, 2)  # of this version nothing but the values goes in
-    except ValueError:  # dates, currency: rare, and said as text
+    except ValueError:  # dates, currency: rare, and said as text beside their kind
         data = marshal.dumps([[value if type(value) in _PLAIN else _said(value) for value in row] for row in written], 2)
     return hashlib.sha256(data).hexdigest()
 
 
-def _said(value: object) -> str:
-    return str(value) if isinstance(value, str) else f"{type(value).__name__} {cell_text(value)}"
+def _said(value: object) -> str | tuple[str, str]:
+    return str(value) if isinstance(value, str) else (type(value).__name__, cell_text(value))
 
 
 def _handle(items: LineItems, print_: str) -> str:

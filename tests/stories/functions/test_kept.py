@@ -1,0 +1,137 @@
+"""Handles: they depend on the content only, stand for the items, and a list that is gone is said to be."""
+
+import copy
+import datetime
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetbook.model.problem import BudgetbookError
+from budgetbook.stories.functions import kept, lists
+from budgetbook.stories.functions.kept import Bounded, KeptList, fingerprint
+from tests.items.lists import HEADINGS, line
+
+CELLS = st.one_of(
+    st.none(),
+    st.floats(allow_nan=False),
+    st.text(max_size=4),
+    st.booleans(),
+    st.datetimes(),
+    st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=0, max_value=9),
+)
+RANGES = st.integers(1, 3).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=4))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    held: Bounded[str, KeptList] = Bounded(8)
+    for module in (kept, lists):
+        monkeypatch.setattr(module, "LISTS", held)
+    yield
+
+
+def rows(*amounts: float) -> list[list[object]]:
+    return [list(HEADINGS), *(line(amount=amount) for amount in amounts)]
+
+
+def same(one: list, other: list) -> bool:
+    """Whether two ranges hold the same values of the same kinds."""
+    kinds = [[[type(value) for value in row] for row in each] for each in (one, other)]
+    return kinds[0] == kinds[1] and repr(one) == repr(other)
+
+
+@given(RANGES, RANGES)
+def test_only_the_same_rows_have_the_same_fingerprint(one: list, other: list) -> None:
+    assert fingerprint(copy.deepcopy(one)) == fingerprint(one)
+    assert (fingerprint(one) == fingerprint(other)) == same(one, other)
+
+
+def test_values_that_look_alike_differ() -> None:
+    alike = [[[1.0]], [["1"]], [[True]], [["TRUE"]], [[None]], [[""]], [[1.0, None]], [[Decimal(1)]], [["Decimal 1"]]]
+    dates = [[[datetime.datetime(2024, 1, 1)]], [["2024-01-01 00:00:00"]], [[datetime.date(2024, 1, 1)]]]
+    assert len({fingerprint(each) for each in (*alike, *dates)}) == len(alike) + len(dates)
+
+
+def test_a_handle_is_the_same_in_every_process() -> None:
+    code = (
+        "from budgetbook.stories.functions.lists import load; from tests.items.lists import HEADINGS, line\n"
+        "import sys; sys.stdout.buffer.write(load([list(HEADINGS), line(amount=1.5), line(amount=2.5)]).encode())"
+    )
+    said = {subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode() for _ in range(2)}
+    assert said == {lists.load(rows(1.5, 2.5))}
+
+
+def test_a_handle_stands_for_the_items_and_follows_them() -> None:
+    handle = lists.load(rows(1.5, 2.5))
+    assert lists.total(handle) == lists.total([[handle]]) == lists.total(rows(1.5, 2.5)) == 4.0
+    other = lists.load(rows(1.5, 2.6))
+    assert other != handle and lists.total(other) == 4.1 and lists.total(handle) == 4.0
+    assert lists.load([*rows(1.5, 2.5), [None] * len(HEADINGS)]) == handle
+
+
+def test_a_handle_counts_warnings() -> None:
+    assert "（2笔，2024年）" in lists.load(rows(1.5, 2.5))
+    assert "（2笔，2024年，1处提示）" in lists.load(rows(1.5, 1.5))  # the same line twice
+
+
+def test_the_same_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    once = lists.read_rows
+    monkeypatch.setattr(lists, "read_rows", lambda given, **more: read.append(len(given)) or once(given, **more))
+    handle = lists.load(rows(1.5))
+    assert lists.load(rows(1.5)) == handle and lists.total(rows(1.5)) == 1.5 and lists.total(handle) == 1.5
+    assert read == [2]
+
+
+def test_a_list_with_mistakes_is_not_kept() -> None:
+    for _ in range(2):
+        with pytest.raises(BudgetbookError, match="所选区域 第 3 行“金额"):
+            lists.load(rows(1.5, "一百"))
+
+
+def test_lists_that_have_not_been_asked_for_lately_are_forgotten_and_that_is_said() -> None:
+    first = lists.load(rows(1.0))
+    for amount in range(2, 6):
+        lists.load(rows(float(amount)))
+        if amount == 3:
+            assert lists.total(first) == 1.0
+    with pytest.raises(BudgetbookError, match=r"已不在内存里.*Ctrl\+Alt\+F9"):
+        for amount in range(6, 12):
+            lists.load(rows(float(amount)))
+        lists.total(first)
+    assert lists.load(rows(1.0)) == first and lists.total(first) == 1.0
+
+
+def test_what_is_bounded_forgets_what_was_asked_for_longest_ago() -> None:
+    held: Bounded[str, int] = Bounded(2)
+    held.keep("a", 1)
+    held.keep("b", 2)
+    assert held.find("a") == 1
+    held.keep("c", 3)
+    assert [held.find(key) for key in "abc"] == [1, None, 3]
+    assert held.ask("a", lambda: 9) == 1 and held.ask("d", lambda: 4) == 4 and held.find("c") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (None, "选的区域是空的"),
+        ([[None, None], [None, None]], "选的区域是空的"),
+        ("表三", "“表三”不是预算明细（请引用 BUDGET_LOAD 的单元格"),
+        (5.0, "“5”不是预算明细"),
+        ("#N/A", "“明细”的单元格是错误值 #N/A"),
+        ("明细#0123456789AB（1笔，2024年）", "已不在内存里"),
+        ([["预算年度", "单位名称"], [2024.0, "某局"]], "没有找到预算明细的表头"),
+        ([list(HEADINGS)], "只有表头，没有预算明细"),
+        ([list(HEADINGS)[:-1], line()[:-1]], "缺少“金额(元)”列"),
+    ],
+)
+def test_what_is_no_list_is_said(given: object, said: str) -> None:
+    with pytest.raises(BudgetbookError) as caught:
+        lists.load(given)
+    assert said in str(caught.value)
