@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Protocol
 
 from budgetbook.model.problem import BudgetbookError, Problem
 
-from .columns import Column, encoded, encoded_rows
+from .coded import CodedRows, coded
+from .columns import Column
 from .written import cell_text
 
 HEAD = 10  # the heading stands in one of the first rows
@@ -39,18 +41,15 @@ class RowsBlock:
         return [[cell_text(value) for value in row] for row in self.rows[:HEAD]]
 
     def below(self, heading: int) -> list[Column]:
-        rows: Sequence[Sequence[Any]] = self.rows[heading + 1 :]
-        columns = encoded_rows(iter(rows), len(self.rows[heading]))
-        return [_as_texts(column, rows, place) for place, column in enumerate(columns)]
+        return [self._coded.column(place, heading + 1) for place in range(len(self.rows[heading]))]
 
+    def fingerprint(self) -> str:
+        """The same for the same cells, on every machine; never the same for cells that read differently."""
+        return self._coded.fingerprint()
 
-def _as_texts(column: Column, rows: Sequence[Sequence[Any]], place: int) -> Column:
-    """A column of cell values as one of texts: each different value is made a text once. TRUE is not the number 1, though
-    Python takes them for equal: a column that may hold both is made text cell by cell."""
-    values: tuple[object, ...] = column.values
-    if True in values or False in values:
-        return encoded((cell_text(row[place]) if place < len(row) else "" for row in rows), len(rows))
-    return column.changed(map(cell_text, values))
+    @cached_property
+    def _coded(self) -> CodedRows:
+        return coded(self.rows)
 
 
 class ColumnsBlock:

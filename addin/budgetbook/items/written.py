@@ -6,10 +6,16 @@ import datetime
 import re
 import unicodedata
 
-CELL_ERRORS = (
-    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CONNECT!", "#BLOCKED!",
-    "#UNKNOWN!", "#FIELD!", "#CALC!",
-)  # fmt: skip
+_ERROR = 0x800A0000 - 2**32  # a running Excel passes an error on as its number on top of this; its numbers are floats
+ERROR_NUMBERS = {
+    _ERROR + number: name
+    for number, name in {
+        2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
+        2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!", 2049: "#FIELD!",
+        2050: "#CALC!",
+    }.items()
+}  # fmt: skip
+CELL_ERRORS = tuple(ERROR_NUMBERS.values())
 
 _EDGES = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _NOISE = re.compile(r"-?\d+\.\d{7,}")
@@ -31,6 +37,13 @@ def cell_text(value: object) -> str:
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat(" ") if isinstance(value, datetime.datetime) else value.isoformat()
     return str(value)
+
+
+def error_name(value: object) -> str:
+    """The error of a cell as Excel shows it (#N/A), whether it came as text or as a whole number; "" for any other value."""
+    if isinstance(value, str):
+        return value if value in CELL_ERRORS else ""
+    return ERROR_NUMBERS.get(value, "") if type(value) is int else ""
 
 
 def _number_text(value: float) -> str:
