@@ -4,10 +4,8 @@ import time
 
 import pytest
 
-from budgetbook.items.written import CELL_ERRORS
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.functions import arguments
-from budgetbook.stories.functions.arguments import Unusable, error_name, only_cell, rows_of, spread, with_errors, word_of
+from budgetbook.stories.functions.arguments import Unusable, only_cell, rows_of, spread, word_of
 
 COLUMN = 1_048_576
 
@@ -43,20 +41,14 @@ def test_a_range_that_could_not_be_read_says_why() -> None:
         rows_of([[Unusable("出错了")]])
 
 
-def test_errors_come_as_texts_or_as_whole_numbers() -> None:
-    assert set(arguments._NAMES.values()) == set(CELL_ERRORS)
-    assert error_name(-2146826281) == "#DIV/0!" and error_name(-2146826246) == "#N/A" and error_name(-2146826265) == "#REF!"
-    assert error_name("#N/A") == "#N/A" and error_name(-2146826238) == "#CALC!"
-    assert [error_name(value) for value in (-2146826246.0, True, 5, "N/A", None)] == [""] * 5
-    assert with_errors([[-2146826246, -2146826246.0, True, "a"]]) == [["#N/A", -2146826246.0, True, "a"]]
-
-
 def test_a_word_is_asked_of_a_blank_and_an_error() -> None:
     assert word_of(2010306.0, "功能科目") == "2010306" and word_of("　基本支出 ", "支出类别") == "基本支出"
     with pytest.raises(BudgetbookError, match="“功能科目”的单元格是空的"):
         word_of(None, "功能科目")
     with pytest.raises(BudgetbookError, match="“功能科目”的单元格是错误值 #REF!"):
         word_of("#REF!", "功能科目")
+    with pytest.raises(BudgetbookError, match="“功能科目”的单元格是错误值 #CALC!"):
+        word_of(-2146826238, "功能科目")
 
 
 def test_a_column_and_a_row_make_a_table() -> None:

@@ -1,30 +1,15 @@
 """Handles: they depend on the content only, stand for the items, and a list that is gone is said to be."""
 
-import copy
-import datetime
 import subprocess
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.functions import kept, lists
-from budgetbook.stories.functions.kept import Bounded, KeptList, fingerprint
+from budgetbook.stories.functions.kept import Bounded, KeptList
 from tests.items.lists import HEADINGS, line
-
-CELLS = st.one_of(
-    st.none(),
-    st.floats(allow_nan=False),
-    st.text(max_size=4),
-    st.booleans(),
-    st.datetimes(),
-    st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=0, max_value=9),
-)
-RANGES = st.integers(1, 3).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=4))
 
 
 @pytest.fixture(autouse=True)
@@ -37,24 +22,6 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def rows(*amounts: float) -> list[list[object]]:
     return [list(HEADINGS), *(line(amount=amount) for amount in amounts)]
-
-
-def same(one: list, other: list) -> bool:
-    """Whether two ranges hold the same values of the same kinds."""
-    kinds = [[[type(value) for value in row] for row in each] for each in (one, other)]
-    return kinds[0] == kinds[1] and repr(one) == repr(other)
-
-
-@given(RANGES, RANGES)
-def test_only_the_same_rows_have_the_same_fingerprint(one: list, other: list) -> None:
-    assert fingerprint(copy.deepcopy(one)) == fingerprint(one)
-    assert (fingerprint(one) == fingerprint(other)) == same(one, other)
-
-
-def test_values_that_look_alike_differ() -> None:
-    alike = [[[1.0]], [["1"]], [[True]], [["TRUE"]], [[None]], [[""]], [[1.0, None]], [[Decimal(1)]], [["Decimal 1"]]]
-    dates = [[[datetime.datetime(2024, 1, 1)]], [["2024-01-01 00:00:00"]], [[datetime.date(2024, 1, 1)]]]
-    assert len({fingerprint(each) for each in (*alike, *dates)}) == len(alike) + len(dates)
 
 
 def test_a_handle_is_the_same_in_every_process() -> None:
@@ -81,8 +48,8 @@ def test_a_handle_counts_warnings() -> None:
 
 def test_the_same_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    once = lists.read_rows
-    monkeypatch.setattr(lists, "read_rows", lambda given, **more: read.append(len(given)) or once(given, **more))
+    once = lists.read_block
+    monkeypatch.setattr(lists, "read_block", lambda block: read.append(len(block.rows)) or once(block))
     handle = lists.load(rows(1.5))
     assert lists.load(rows(1.5)) == handle and lists.total(rows(1.5)) == 1.5 and lists.total(handle) == 1.5
     assert read == [2]

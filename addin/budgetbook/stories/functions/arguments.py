@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from budgetbook.items.written import CELL_ERRORS, cell_text
-from budgetbook.model.grid import ErrorValue
+from budgetbook.items.written import cell_text, error_name
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .sentences import sentence
@@ -18,12 +17,6 @@ Rows: TypeAlias = list[list[object]]
 ALL = "全部"  # what an argument that is left out says: no limit
 AREA = "所选区域"  # how messages call the range that was given
 
-_ERRORS = 0x800A0000 - 2**32  # an error that Excel passes on as a whole number is its number on top of this
-_NAMES = {
-    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
-    2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!", 2049: "#FIELD!",
-    2050: "#CALC!",
-}  # fmt: skip
 _STEP = 4_096  # rows compared at a time
 
 
@@ -74,20 +67,6 @@ def refuse_error(value: object, label: str) -> None:
     """Raises BudgetbookError for an error in a cell."""
     if name := error_name(value):
         raise BudgetbookError(Problem(f"“{label}”的单元格是错误值 {name}", hint="请先改正那个公式"))
-
-
-def error_name(value: object) -> str:
-    """The error as Excel shows it (#N/A); "" for any other value. Excel's numbers are floats: whole numbers are errors."""
-    if isinstance(value, str):
-        return value if value in CELL_ERRORS else ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _NAMES.get(value - _ERRORS, "")
-    return ""
-
-
-def with_errors(rows: Rows) -> Rows:
-    """The rows with errors that came as whole numbers as Excel shows them."""
-    return [[ErrorValue(error_name(value)) if type(value) is int and error_name(value) else value for value in row] for row in rows]
 
 
 def _used(rows: Rows) -> int:

@@ -9,14 +9,14 @@ import numpy as np
 
 from budgetbook.checks.verdict import SUM, Bounds, Equation, interval, judge
 from budgetbook.codes import classifications
-from budgetbook.items.written import cell_text, code_text
+from budgetbook.items.written import cell_text, code_text, error_name
 from budgetbook.model.amount import UNIT_NAMES, WANYUAN, YUAN, Scale, exact_text
 from budgetbook.model.finding import Verdict
 from budgetbook.model.grid import ErrorValue, Value
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.tables.read import believed_decimals, read_amount
 
-from .arguments import error_name, only_cell, refuse_error, rows_of, spread
+from .arguments import only_cell, refuse_error, rows_of, spread
 from .lists import unit_of
 
 _DIMENSIONS = {"1": "revenue", "2": "function", "3": "economic", "5": "government"}

@@ -3,20 +3,14 @@ them. It depends on the rows only, so it is the same on every machine and after 
 
 from __future__ import annotations
 
-import hashlib
-import marshal
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from budgetbook.items.line_items import LineItems
-from budgetbook.items.written import cell_text
-
-from .arguments import Rows
 
 _DIGITS = 12  # of a handle: two lists in a million million share one
 _LISTS, _TOTALS, _TABLES = 16, 4_096, 32  # kept: lists; of each list totals, and tables
-_PLAIN = (float, str, type(None), bool, int)
 
 Key = TypeVar("Key", bound=Hashable)
 Held = TypeVar("Held")
@@ -42,6 +36,10 @@ class Bounded(Generic[Key, Held]):
             self._held.popitem(last=False)
         return held
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._held.clear()
+
     def ask(self, key: Key, work_out: Callable[[], Held]) -> Held:
         """What is held, else what working it out gives."""
         held = self.find(key)
@@ -65,20 +63,6 @@ def remember(kept: KeptList, print_: str) -> KeptList:
     """Keep a list under what stands in it and under its handle."""
     LISTS.keep(kept.handle, kept)
     return LISTS.keep(print_, kept)
-
-
-def fingerprint(rows: Rows) -> str:
-    """The same for the same rows, and for no others: numbers and texts that look alike differ."""
-    written = [list(row) for row in rows]
-    try:
-        data = marshal.dumps(written, 2)  # of this version nothing but the values goes in
-    except ValueError:  # dates, currency: rare, and said as text beside their kind
-        data = marshal.dumps([[value if type(value) in _PLAIN else _said(value) for value in row] for row in written], 2)
-    return hashlib.sha256(data).hexdigest()
-
-
-def _said(value: object) -> str | tuple[str, str]:
-    return str(value) if isinstance(value, str) else (type(value).__name__, cell_text(value))
 
 
 def _handle(items: LineItems, print_: str) -> str:

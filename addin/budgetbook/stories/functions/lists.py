@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from budgetbook.items.line_items import read_rows
+from budgetbook.items.blocks import RowsBlock
+from budgetbook.items.line_items import read_block
 from budgetbook.model.amount import UNIT_NAMES, WANYUAN, YUAN, Scale
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.slices import Slice
 from budgetbook.model.text import name_key
 from budgetbook.stories.explain import HEADINGS, said
 
-from .arguments import ALL, AREA, only_cell, rows_of, spread, with_errors, word_of
-from .kept import LISTS, KeptList, fingerprint, remember
+from .arguments import ALL, AREA, only_cell, rows_of, spread, word_of
+from .kept import LISTS, KeptList, remember
 from .words import LABELS, slice_of
 
 _HANDLE = re.compile(r"明细#[0-9A-F]{12}（.*）")
@@ -66,9 +67,9 @@ def kept_list(handle_or_items: object) -> KeptList:
         raise BudgetbookError(Problem("选的区域是空的", hint="请选预算明细的区域，连表头一起"))
     if len(rows) == 1 and len(rows[0]) == 1:
         return _named(word_of(rows[0][0], "明细"))
-    print_ = fingerprint(rows)
-    found = LISTS.find(print_)
-    return remember(found or KeptList(read_rows(with_errors(rows), sheet=AREA), print_), print_)
+    block = RowsBlock(rows, sheet=AREA)
+    print_ = block.fingerprint()
+    return remember(LISTS.find(print_) or KeptList(read_block(block), print_), print_)
 
 
 def unit_of(value: object) -> int:
