@@ -62,7 +62,7 @@ class LineItems:
         Raises BudgetbookError with all problems."""
         from .frames import frame_block
 
-        return read_block(frame_block(frame), year)
+        return _of_block(frame_block(frame), year)
 
     def to_frame(self) -> pd.DataFrame:
         """The lines as a pandas DataFrame under the official headings; 金额(元) is Decimal, exact to the fen."""
@@ -162,15 +162,20 @@ class LineItems:
         return self._lines.columns
 
 
+def read_block(block: Block, year: int | None = None) -> LineItems:
+    """Line items from cells that have been fetched already. Raises BudgetbookError with all problems."""
+    return _of_block(block, year)
+
+
 def read_items(path: Path | str, sheet: str | None = None, year: int | None = None) -> LineItems:
     """Line items from a file: text (CSV; comma, semicolon, tab), Excel workbook (sheet 明细, else the only one with the
     headings) or parquet. `year`: the year that they must be of. Raises BudgetbookError with all problems."""
-    return read_block(open_block(Path(path), headings_of("line_items"), sheet), year)
+    return _of_block(open_block(Path(path), headings_of("line_items"), sheet), year)
 
 
 def read_rows(rows: Sequence[Sequence[object]], file: str = "", sheet: str = "", year: int | None = None) -> LineItems:
     """Line items from rows of cell values, heading and all, beginning at row 1 of a sheet."""
-    return read_block(RowsBlock(rows, file, sheet), year)
+    return _of_block(RowsBlock(rows, file, sheet), year)
 
 
 def _of_block(block: Block, year: int | None) -> LineItems:
