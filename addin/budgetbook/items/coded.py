@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .columns import Column, Places
+from .columns import Column, Places, encoded
 from .written import ERROR_NUMBERS, cell_text, error_name
 
 _MARSHALLED = (float, str, type(None), int)
@@ -34,8 +34,9 @@ class CodedRows:
         there = there[np.argsort(place[there])]
         place[there] = np.arange(len(there), dtype=np.int32)
         texts = tuple(cell_text(self.values[value]) for value in there.tolist())
-        column = Column(place[codes], texts)
-        return column if len(set(texts)) == len(texts) else column.changed(texts)
+        if len(set(texts)) == len(texts):
+            return Column(place[codes], texts)
+        return encoded((texts[at] for at in place[codes].tolist()), len(codes))
 
     def fingerprint(self) -> str:
         """The same for the same cells, on every machine; never the same for cells that read differently."""
