@@ -126,3 +126,15 @@ def _decimals_written(text: str) -> int:
     """Decimals of an amount kept as text, whose trailing zeros are there to be seen."""
     _, point, decimals = text.strip().partition(".")
     return len(decimals) if point and decimals.isdigit() else 0
+
+
+def read_amount(value: Value, unit: int) -> tuple[int | None, str, int]:
+    """The fen of a cell that prints an amount (None where it is blank or no amount), the reason why it is none, and the
+    decimals that it shows in the unit."""
+    *_, fen, reason, decimals = _read(value, unit)
+    return fen, reason, decimals
+
+
+def believed_decimals(shown: list[int]) -> int:
+    """Decimals of a table whose amounts, zeros left out, show these: more than usual only where most of them do."""
+    return _most(shown)

@@ -46,10 +46,10 @@ def check(total: object, parts: object, money: object = "万元") -> str:
     cells = [(row, column, value) for row, line in enumerate(rows_of(parts), 1) for column, value in enumerate(line, 1)]
     read = [read_amount(_shown(whole), unit), *(read_amount(_shown(value), unit) for _, _, value in cells)]
     places = ["合计", *(f"各部分第 {row} 行第 {column} 列" for row, column, _ in cells)]
-    unread = [f"{place}：{reason}" for place, (_, _, reason, _) in zip(places, read, strict=True) if reason]
+    unread = [f"{place}：{reason}" for place, (_, reason, _) in zip(places, read, strict=True) if reason]
     if unread:
         return f"未检，{unread[0]}" + (f"，共有 {len(unread)} 格读不出" if len(unread) > 1 else "")
-    return _verdict([(fen, decimals) for _, fen, _, decimals in read], unit)
+    return _verdict([(fen, decimals) for fen, _, decimals in read], unit)
 
 
 def _verdict(read: Sequence[tuple[int | None, int]], unit: int) -> str:
@@ -116,7 +116,7 @@ def _name(value: object) -> object:
 
 def _fen_or_zero(value: object, unit: int, label: str) -> int:
     """Fen; a blank, or a dash as tables print for nothing, is zero."""
-    _, fen, reason, _ = read_amount(_shown(value), unit)
+    fen, reason, _ = read_amount(_shown(value), unit)
     if reason:
         raise BudgetbookError(Problem(f"{label}：{reason}", hint="请改成数字"))
     return fen or 0
