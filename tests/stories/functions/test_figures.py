@@ -53,6 +53,7 @@ def test_a_column_is_rounded_in_place_and_blanks_stay_blank() -> None:
         (3.0, 3.0, "与上年持平"),
         (0.0, 0.0, "与上年持平"),
         (None, "—", "与上年持平"),
+        (None, None, None),
         (3.0, 0.0, "增加3.00万元（上年为0，不计算增减百分比）"),
         (3.0, None, "增加3.00万元（上年为空白，按0计，不计算增减百分比）"),
         (None, 3.0, "减少3.00万元，下降100.00%"),
@@ -66,7 +67,7 @@ def test_a_column_is_rounded_in_place_and_blanks_stay_blank() -> None:
         (0.30000000000000004, 0.1, "增加0.20万元，增长200.00%"),
     ],
 )
-def test_the_change_in_words(now: object, then: object, said: str) -> None:
+def test_the_change_in_words(now: object, then: object, said: str | None) -> None:
     assert change(now, then) == said
 
 

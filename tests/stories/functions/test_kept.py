@@ -84,6 +84,19 @@ def test_what_is_bounded_forgets_what_was_asked_for_longest_ago() -> None:
     assert held.ask("a", lambda: 9) == 1 and held.ask("d", lambda: 4) == 4 and held.find("c") is None
 
 
+def test_many_small_lists_are_kept_but_few_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: Bounded[str, str] = Bounded(30, len)
+    for word in ("a" * 10, "b" * 10, "c" * 10):
+        held.keep(word[0], word)
+    assert all(held.find(key) for key in "abc")
+    held.keep("d", "d" * 15)
+    assert [bool(held.find(key)) for key in "abcd"] == [False, False, True, True]
+    held.keep("e", "e" * 99)
+    assert [bool(held.find(key)) for key in "abcde"] == [False, False, False, False, True]
+    small = [lists.KeptList(lists.read_block(lists.RowsBlock(rows(1.0))), "0" * 12) for _ in range(2)]
+    assert kept.weight(small[0]) > 1_000 and 2 * kept.weight(small[0]) * 50 < kept._LINES * 2
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -53,6 +53,7 @@ def test_the_parts_of_every_division_add_up_to_the_whole(lines: list[list[object
     for name, parts in divisions.items():
         totals = [lists.total(handle, **{name: part}) for part in parts]
         assert sum(map(fen_of, totals)) == whole, name
+        assert totals == [lists.total(listed(*lines), **{name: part}) for part in parts], name
     table = lists.total(handle, function=[["201"], ["203"], ["204"]], fund=[list(FUNDS)])
     assert sum(fen_of(amount) for row in table for amount in row) == whole
     assert sum(map(fen_of, [lists.total(handle, fund="+".join(FUNDS[:3])), lists.total(handle, fund="非财政拨款")])) == whole

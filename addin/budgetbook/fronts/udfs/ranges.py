@@ -46,9 +46,10 @@ class SeveralAreasError(Exception):
 def used_part(chosen: xw.Range) -> xw.Range:
     """The range up to where its sheet is used; its first cell where nothing is. Rows and columns in front stay, so that what is
     said of the fifth row is said of the fifth. Raises SeveralAreasError."""
-    if "," in chosen.address:
+    address = chosen.address  # each question costs a way to Excel and back: of one cell, which is the rule, this is the only one
+    if "," in address:
         raise SeveralAreasError
-    if chosen.shape == (1, 1):
+    if ":" not in address:
         return chosen
     used = chosen.sheet.used_range
     bottom = _last(chosen.row, chosen.shape[0], used.row, used.shape[0])

@@ -30,7 +30,7 @@ def wanyuan(yuan: object) -> object:
 
 
 def change(this_year: object, last_year: object, money: object = "万元") -> object:
-    """增加1.38万元，增长85.19%. A blank is a zero, and said to be one where it is the base."""
+    """增加1.38万元，增长85.19%. A blank is a zero, and said to be one where it is the base; two blanks stay blank."""
     return spread(_change, this_year, last_year, money)
 
 
@@ -75,8 +75,10 @@ def _wanyuan(value: object) -> object:
     return Scale(WANYUAN, _PRINTED).number(_fen_or_zero(value, YUAN, "金额"))
 
 
-def _change(this_year: object, last_year: object, money: object) -> str:
+def _change(this_year: object, last_year: object, money: object) -> object:
     unit = unit_of(money)
+    if cell_text(this_year) == cell_text(last_year) == "":
+        return None
     now, then = _fen_or_zero(this_year, unit, "本年数"), _fen_or_zero(last_year, unit, "上年数")
     difference = now - then
     if not difference:

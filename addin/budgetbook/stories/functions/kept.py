@@ -10,17 +10,20 @@ from typing import Generic, TypeVar
 from budgetbook.items.line_items import LineItems
 
 _DIGITS = 12  # of a handle: two lists in a million million share one
-_LISTS, _TOTALS, _TABLES = 16, 4_096, 32  # kept: lists; of each list totals, and tables
+_LINES = 1_500_000  # of all lists that are kept: some hundred megabytes, and more than one sheet can hold
+_AT_LEAST = 10_000  # lines that each counts for besides its own
+_TOTALS, _TABLES = 4_096, 32  # kept of each list
 
 Key = TypeVar("Key", bound=Hashable)
 Held = TypeVar("Held")
 
 
 class Bounded(Generic[Key, Held]):
-    """Holds the things asked for last. Excel calls one function at a time, so there is no lock."""
+    """Holds the things asked for last, as many as weigh no more than `most` together, and at least one. Excel calls one function
+    at a time, so there is no lock."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, weight: Callable[[Held], int] = lambda held: 1) -> None:
+        self._most, self._weight, self._weighs = most, weight, 0
         self._held: OrderedDict[Key, Held] = OrderedDict()
 
     def find(self, key: Key) -> Held | None:
@@ -30,20 +33,26 @@ class Bounded(Generic[Key, Held]):
         return held
 
     def keep(self, key: Key, held: Held) -> Held:
+        if key in self._held:
+            self._drop(key)
         self._held[key] = held
-        self._held.move_to_end(key)
-        if len(self._held) > self._most:
-            self._held.popitem(last=False)
+        self._weighs += self._weight(held)
+        while self._weighs > self._most and len(self._held) > 1:
+            self._drop(next(iter(self._held)))
         return held
 
     def clear(self) -> None:
         """Forget everything."""
         self._held.clear()
+        self._weighs = 0
 
     def ask(self, key: Key, work_out: Callable[[], Held]) -> Held:
         """What is held, else what working it out gives."""
         held = self.find(key)
         return self.keep(key, work_out()) if held is None else held
+
+    def _drop(self, key: Key) -> None:
+        self._weighs -= self._weight(self._held.pop(key))
 
 
 class KeptList:
@@ -56,7 +65,12 @@ class KeptList:
         self.tables: Bounded[Hashable, list[list[object]]] = Bounded(_TABLES)
 
 
-LISTS: Bounded[str, KeptList] = Bounded(2 * _LISTS)  # each under its fingerprint and under its handle
+def weight(kept: KeptList) -> int:
+    """How much a list is, in lines; a small one with its answers counts for more than its lines."""
+    return len(kept.items) + _AT_LEAST
+
+
+LISTS: Bounded[str, KeptList] = Bounded(2 * _LINES, weight)  # each under its fingerprint and under its handle
 
 
 def remember(kept: KeptList, print_: str) -> KeptList:
