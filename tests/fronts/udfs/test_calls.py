@@ -69,6 +69,19 @@ def test_rows_above_the_list_count_so_that_a_row_is_called_by_its_number(call) -
     assert "所选区域 第 9 行“金额(元)”：“一百”不是金额" in call("BUDGET_LOAD", sheet.whole_columns(1, 18))
 
 
+def test_a_column_that_is_used_in_its_first_row_only_is_no_single_cell(call) -> None:
+    one, other = ComSheet([[3.0], [4.0], [5.0]]), ComSheet([[1.5]])
+    assert call("BUDGET_CHANGE", 3.0, other.whole_columns(1, 1), MISSING) == "增加1.50万元，增长100.00%"
+    assert "大小对不上" in call("BUDGET_CHANGE", one.whole_columns(1, 1), other.whole_columns(1, 1), MISSING)
+    assert "大小对不上" in call("BUDGET_CHANGE", ComRange(one, 1, 1, 3, 1), other.whole_columns(1, 1), MISSING)
+
+
+def test_small_ranges_keep_their_size(call) -> None:
+    one, other = ComSheet([[3.0], [4.0], [5.0]]), ComSheet([[1.5]])
+    changes = call("BUDGET_CHANGE", ComRange(one, 1, 1, 3, 1), ComRange(other, 1, 1, 3, 1), MISSING)
+    assert [row[0].split("（")[0] for row in changes] == ["增加1.50万元，增长100.00%", "增加4.00万元", "增加5.00万元"]
+
+
 def test_a_column_where_nothing_is(call) -> None:
     assert "区域是空的" in call("BUDGET_LOAD", items_sheet().whole_columns(30, 31))
 

@@ -51,12 +51,29 @@ def test_a_word_is_asked_of_a_blank_and_an_error() -> None:
         word_of(-2146826238, "功能科目")
 
 
+def pair(one: object, two: object) -> object:
+    return one, two
+
+
 def test_a_column_and_a_row_make_a_table() -> None:
-    assert spread(lambda one, two: one + two, 1, 2) == 3
-    assert spread(lambda one, two: one + two, [[1], [2], [3]], [[10, 20]]) == [[11, 21], [12, 22], [13, 23]]
-    assert spread(lambda one, two: one + two, [[1, 2]], 5) == [[6, 7]]
-    with pytest.raises(BudgetbookError, match="大小对不上"):
-        spread(lambda one, two: 0, [[1], [2], [3]], [[1], [2]])
+    assert spread(pair, 1, 2) == (1, 2)
+    assert spread(pair, [[1], [2]], [[10, 20]]) == [[(1, 10), (1, 20)], [(2, 10), (2, 20)]]
+    assert spread(pair, [[1, 2]], 5) == [[(1, 5), (2, 5)]]
+    assert spread(pair, [[1], [2]], [[5]]) == [[(1, 5)], [(2, 5)]]
+
+
+def test_blanks_at_the_end_of_one_column_do_not_move_the_other() -> None:
+    assert spread(pair, [[1], [2], [3]], [[4], [None], [None]]) == [[(1, 4)], [(2, None)], [(3, None)]]
+    assert spread(pair, [[1], [None], [None]], [[4], [5], [None]]) == [[(1, 4)], [(None, 5)]]
+    assert spread(pair, [[None], [None]], 5) == [[(None, 5)]]
+
+
+def test_ranges_that_are_not_of_one_size_are_refused() -> None:
+    for other in ([[1], [2]], [[1], [2], [3], [4]]):
+        with pytest.raises(BudgetbookError, match=f"大小对不上：3 行 1 列、{len(other)} 行 1 列"):
+            spread(pair, [[1], [2], [3]], other)
+    with pytest.raises(BudgetbookError, match="大小对不上：1 行 3 列、1 行 2 列"):
+        spread(pair, [[1, 2, 3]], [[1, 2]])
 
 
 def test_a_problem_of_one_cell_is_said_in_its_place() -> None:

@@ -14,6 +14,7 @@ from budgetbook.stories.functions.arguments import Unusable
 
 from .answering import sorry
 
+_MANY = 100_000  # cells: of what is larger, only what is used is fetched
 _SEVERAL = "选了几块不相连的区域，只能选一块"
 
 
@@ -44,12 +45,12 @@ class SeveralAreasError(Exception):
 
 
 def used_part(chosen: xw.Range) -> xw.Range:
-    """The range up to where its sheet is used; its first cell where nothing is. Rows and columns in front stay, so that what is
-    said of the fifth row is said of the fifth. Raises SeveralAreasError."""
+    """A large range up to where its sheet is used. Rows and columns in front stay, so that what is said of the fifth row is said of
+    the fifth; and of a column at least two rows, for a single cell goes with every other. Raises SeveralAreasError."""
     address = chosen.address  # each question costs a way to Excel and back: of one cell, which is the rule, this is the only one
     if "," in address:
         raise SeveralAreasError
-    if ":" not in address:
+    if ":" not in address or chosen.shape[0] * chosen.shape[1] <= _MANY:
         return chosen
     used = chosen.sheet.used_range
     bottom = _last(chosen.row, chosen.shape[0], used.row, used.shape[0])
@@ -58,4 +59,5 @@ def used_part(chosen: xw.Range) -> xw.Range:
 
 
 def _last(first: int, count: int, used_first: int, used_count: int) -> int:
-    return max(first, min(first + count, used_first + used_count) - 1)
+    """The last row or column that is chosen and used, with the first two that are chosen."""
+    return max(first + min(count, 2), min(first + count, used_first + used_count)) - 1

@@ -28,9 +28,7 @@ def rows_of(argument: object) -> Rows:
     """The rows of an argument without the blank ones at its end; none where all are blank.
 
     Raises BudgetbookError for a range that could not be read."""
-    rows: Rows = argument if isinstance(argument, list) else [[argument]]
-    if len(rows) == 1 and len(rows[0]) == 1 and isinstance(rows[0][0], Unusable):
-        raise BudgetbookError(str(rows[0][0]))
+    rows = _rows(argument)
     return rows[: _used(rows)]
 
 
@@ -43,16 +41,21 @@ def only_cell(argument: object, label: str) -> object:
 
 
 def spread(function: Callable[..., object], *arguments: object) -> object:
-    """The function of single cells, or the table of what it gives where arguments are ranges: a column and a row make a table,
-    one cell goes with every other. A problem of one cell is said in its place."""
-    ranges = [rows_of(argument) or [[None]] for argument in arguments]
-    height, width = max(map(len, ranges)), max(len(rows[0]) for rows in ranges)
-    if height == width == 1:
+    """The function of single cells, or the table of what it gives where arguments are ranges, up to the last row that is not
+    blank in all of them: a column and a row make a table, one cell goes with every other. A problem of one cell is said in its
+    place. Raises BudgetbookError where ranges are not of one size."""
+    ranges = [_rows(argument) for argument in arguments]
+    heights, widths = {len(rows) for rows in ranges} - {1}, {len(rows[0]) for rows in ranges} - {1}
+    if not heights and not widths:
         return function(*(rows[0][0] for rows in ranges))
-    for rows in ranges:
-        if len(rows) not in (1, height) or len(rows[0]) not in (1, width):
-            raise BudgetbookError(f"选的区域大小对不上：一个有 {height} 行、{width} 列，另一个有 {len(rows)} 行、{len(rows[0])} 列")
-    return [[_in_cell(function, [_at(rows, row, column) for rows in ranges]) for column in range(width)] for row in range(height)]
+    if len(heights) > 1 or len(widths) > 1:
+        sizes = "、".join(f"{len(rows)} 行 {len(rows[0])} 列" for rows in ranges if len(rows) > 1 or len(rows[0]) > 1)
+        raise BudgetbookError(Problem(f"几个区域的大小对不上：{sizes}", hint="请选一样大的区域"))
+    height = max(1, *(_used(rows) for rows in ranges if len(rows) > 1)) if heights else 1
+    return [
+        [_in_cell(function, [_at(rows, row, column) for rows in ranges]) for column in range(max(widths, default=1))]
+        for row in range(height)
+    ]
 
 
 def word_of(value: object, label: str) -> str:
@@ -67,6 +70,13 @@ def refuse_error(value: object, label: str) -> None:
     """Raises BudgetbookError for an error in a cell."""
     if name := error_name(value):
         raise BudgetbookError(Problem(f"“{label}”的单元格是错误值 {name}", hint="请先改正那个公式"))
+
+
+def _rows(argument: object) -> Rows:
+    rows: Rows = argument if isinstance(argument, list) else [[argument]]
+    if len(rows) == 1 and len(rows[0]) == 1 and isinstance(rows[0][0], Unusable):
+        raise BudgetbookError(str(rows[0][0]))
+    return rows
 
 
 def _used(rows: Rows) -> int:

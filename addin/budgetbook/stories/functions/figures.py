@@ -60,7 +60,8 @@ def _verdict(read: Sequence[tuple[int | None, int]], unit: int) -> str:
     if len(values) == 1:
         values, halves = [*values, 0], [*halves, 0]
     low, high = zip(*map(interval, values, halves), strict=True)
-    printed = Bounds(np.array(values), np.array(low), np.array(high), np.zeros(len(values), np.bool_))
+    value, least, most = (np.array(fen, np.int64) for fen in (values, low, high))
+    printed = Bounds(value, least, most, np.zeros(len(values), np.bool_))
     (verdict,) = judge([Equation(SUM, "", 0, tuple(range(1, len(values))))], printed)
     difference = values[0] - sum(values[1:])
     if verdict is Verdict.AGREE:
