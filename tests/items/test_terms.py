@@ -1,5 +1,6 @@
 """What words mean: the data behind it, codes as exports write them, and units and problems of a whole list."""
 
+import datetime
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -89,6 +90,7 @@ def test_codes_as_people_write_them(written, code):
         (float("nan"), ""),
         (2010306.0, "2010306"),
         (0.1 + 0.2, "0.30000000000000004"),
+        (datetime.datetime(2024, 3, 1, 12, tzinfo=datetime.UTC), "2024-03-01 12:00:00"),
         (True, "TRUE"),
         ("\u3000甲\u200b ", "甲"),
         (7, "7"),

@@ -34,8 +34,10 @@ def cell_text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return _number_text(value)
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat(" ") if isinstance(value, datetime.datetime) else value.isoformat()
+    if isinstance(value, datetime.datetime):  # a running Excel says a time zone, though its dates have none
+        return value.replace(tzinfo=None).isoformat(" ")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return str(value)
 
 

@@ -95,3 +95,9 @@ def test_away_from_windows_the_functions_are_plain() -> None:
     assert list(inspect.signature(plain.BUDGET_CHECK).parameters) == ["total", "parts", "unit_of_money"]
     assert plain.BUDGET_CHECK(18.38, [[18.0], [0.38]]) == "相符"
     assert plain.BUDGET_CHECK.__doc__ == help_texts()["BUDGET_CHECK"].does
+
+
+def test_only_what_xlwings_offers_to_all_is_used() -> None:
+    for path in Path(registration.__file__).parent.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not any(word in text for word in (".api", ".impl", "xlwings.pro", "xlwings.server", "xlwings.reports")), path.name

@@ -129,4 +129,6 @@ def _shown(value: object) -> Value:
     """A cell's value as a sheet holds it."""
     if found := error_name(value):
         return ErrorValue(found)
+    if isinstance(value, datetime.datetime):  # a running Excel says a time zone, though its dates have none
+        return value.replace(tzinfo=None)
     return value  # type: ignore[return-value]  # Decimal reads as its text does
