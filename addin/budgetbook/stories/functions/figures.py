@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-import numpy as np
-
-from budgetbook.checks.verdict import SUM, Bounds, Equation, interval, judge
+from budgetbook.checks.verdict import SUM, Equation, failures, interval
 from budgetbook.codes import classifications
 from budgetbook.items.written import cell_text, code_text, error_name
 from budgetbook.model.amount import UNIT_NAMES, WANYUAN, YUAN, Scale, exact_text
@@ -57,15 +55,12 @@ def _verdict(read: Sequence[tuple[int | None, int]], unit: int) -> str:
     usual = believed_decimals([decimals for fen, decimals in read if fen])
     halves = [0 if fen is None else Scale(unit, max(_PRINTED, usual, decimals)).half for fen, decimals in read]
     values = [fen or 0 for fen, _ in read]
-    if len(values) == 1:
-        values, halves = [*values, 0], [*halves, 0]
     low, high = zip(*map(interval, values, halves), strict=True)
-    value, least, most = (np.array(fen, np.int64) for fen in (values, low, high))
-    printed = Bounds(value, least, most, np.zeros(len(values), np.bool_))
-    (verdict,) = judge([Equation(SUM, "", 0, tuple(range(1, len(values))))], printed)
     difference = values[0] - sum(values[1:])
-    if verdict is Verdict.AGREE:
-        return str(verdict.value)
+    if not difference:
+        return str(Verdict.AGREE.value)
+    apart = failures(Equation(SUM, "", 0, tuple(range(1, len(values)))), values, low, high)
+    verdict = Verdict.DISAGREE if apart else Verdict.TAIL
     more = "多" if difference > 0 else "少"
     return f"{verdict.value!s}，合计比各部分之和{more}{_plain(abs(difference), unit)}{UNIT_NAMES[unit]}"
 
