@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from decimal import Decimal
 
 _ERROR = 0x800A0000 - 2**32  # a running Excel passes an error on as its number on top of this; its numbers are floats
 ERROR_NUMBERS = {
@@ -25,7 +26,7 @@ _NAMED = re.compile(r"[\[(]?(\d+)(?:\.0*)?[\])]?[-_:.、—]?(?=[\u3400-\u9fff])
 
 
 def cell_text(value: object) -> str:
-    """A cell's value as text: 2010306.0 is "2010306", nothing and NaN are "", a date is 2024-01-01."""
+    """A cell's value as text: 2010306.0 is "2010306", nothing and NaN are "", a date is 2024-01-01, 1.5000 of currency is 1.5."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -34,6 +35,8 @@ def cell_text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return _number_text(value)
+    if isinstance(value, Decimal):  # a cell that is formatted as currency
+        return f"{value.normalize():f}"
     if isinstance(value, datetime.datetime):  # a running Excel says a time zone, though its dates have none
         return value.replace(tzinfo=None).isoformat(" ")
     if isinstance(value, datetime.date):
