@@ -131,10 +131,7 @@ def _decimals_written(text: str) -> int:
 def read_amount(value: Value, unit: int) -> tuple[int | None, str, int]:
     """The fen of a cell that prints an amount (None where it is blank or no amount), the reason why it is none, and the
     decimals that it shows in the unit."""
-    if value is None:
-        return None, "", 0
-    *_, fen, reason, decimals = _read(value, unit)
-    return fen, reason, decimals
+    return _BLANK if value is None else _read(value, unit)
 
 
 def believed_decimals(shown: list[int]) -> int:
