@@ -1,0 +1,116 @@
+"""Built by us, read by others: what they find is what was put in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from macros import packages, sources
+from macros.modules import Kind, Module, module
+from tests.macros import judges
+from tests.workbooks import judges as workbook_judges
+
+SHEETS = [f"Sheet{number}" for number in range(1, 20)]  # of the template
+
+
+def texts(modules: list[Module]) -> dict[str, str]:
+    return {module.name: module.text for module in modules}
+
+
+def test_olevba_reads_the_same_source(addin: Path, template: Path) -> None:
+    assert judges.olevba_modules(addin) == texts(sources.addin_modules())
+    assert judges.olevba_modules(template) == texts(sources.template_modules(SHEETS))
+
+
+@pytest.mark.poi
+def test_poi_reads_the_same_source(addin: Path, template: Path) -> None:
+    assert judges.poi_modules(addin) == texts(sources.addin_modules())
+    assert judges.poi_modules(template) == texts(sources.template_modules(SHEETS))
+
+
+@pytest.mark.validator
+def test_the_sdk_finds_nothing(addin: Path, addin_as_workbook: Path, template: Path) -> None:
+    for path in (addin, addin_as_workbook, template):
+        assert workbook_judges.schema_errors(path) == [], path.name
+
+
+PROBE = """Attribute VB_Name = "Probe"
+Public Sub WriteCells()
+    ActiveSheet.Range("A1").Value = "written by a macro"
+    ActiveSheet.Range("A2").Value = CannotStart
+    ActiveSheet.Range("A3").Value = NotInstalled
+End Sub
+
+Public Sub ClickButton()
+    Dim clicked As Control
+    Set clicked = New Control
+    clicked.ID = "fill_all"
+    OnAction clicked
+End Sub
+
+Public Sub ShowSettings()
+    ActiveSheet.Range("A1").Value = Interpreter
+    ActiveSheet.Range("A2").Value = "is " & GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")
+    ActiveSheet.Range("A3").Value = GetConfig("PYTHONPATH")
+    ActiveSheet.Range("A4").Value = "is " & GetConfig("USE UDF SERVER", "False")
+    ActiveSheet.Range("A5").Value = GetConfig("CONDA PATH")
+    ActiveSheet.Range("A6").Value = GetConfig("LICENSE_KEY", "none")
+End Sub
+"""
+CONTROL = """Attribute VB_Name = "Control"
+Public ID As String
+"""
+RUN_PYTHON = """Attribute VB_Name = "xlwings"
+Public Function RunPython(PythonCommand As String)
+    ActiveSheet.Range("A1").Value = PythonCommand
+End Function
+"""
+
+
+def probed(macro: str, folder: Path, home: Path, modules: list[Module]) -> list[object]:
+    """Column A after this macro of the probe has run in a workbook with these modules."""
+    path = folder / "probed.xlsm"
+    package = packages.addin([*modules, module(Kind.MODULE, PROBE), module(Kind.CLASS, CONTROL)], packages.MACRO_WORKBOOK)
+    package.save(str(path))
+    saved = judges.run_in_libreoffice(path, f"Probe.{macro}", folder, home)
+    sheet = openpyxl.load_workbook(saved).worksheets[0]
+    return [cell.value for cell in sheet["A"]]
+
+
+@pytest.mark.libreoffice
+def test_a_macro_writes_cells_in_chinese(tmp_path: Path) -> None:
+    written = probed("WriteCells", tmp_path, tmp_path, sources.addin_modules())
+    assert written[0] == "written by a macro"
+    assert str(written[1]).startswith("预算公开没有能够启动，或者中途停止了。") and "install.cmd" in str(written[1])
+    assert str(written[2]).startswith("没有找到运行预算公开所需的程序。请关闭 Excel")
+
+
+@pytest.mark.libreoffice
+def test_a_click_runs_the_command_of_the_button(tmp_path: Path) -> None:
+    python = tmp_path / "budgetbook" / "venv" / "Scripts" / "python.exe"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    modules = [module for module in sources.addin_modules() if module.name != "xlwings"]
+    written = probed("ClickButton", tmp_path, tmp_path, [*modules, module(Kind.MODULE, RUN_PYTHON)])
+    assert written == ["import budgetbook.fronts.ribbon as ribbon; ribbon.run('fill_all')"]
+
+
+@pytest.mark.libreoffice
+def test_settings_come_from_the_user_and_from_nobody_else(tmp_path: Path) -> None:
+    home = tmp_path / "home" / "budgetbook"
+    home.mkdir(parents=True)
+    user = ['"USE UDF SERVER","True"', '"INTERPRETER_WIN","%LOCALAPPDATA%\\budgetbook\\other\\python.exe"']
+    strangers = ['"ADD_WORKBOOK_TO_PYTHONPATH","true"', '"CONDA PATH","C:\\evil"', '"LICENSE_KEY","x"', '"PYTHONPATH","C:\\evil"']
+    (home / "budgetbook.conf").write_text("\r\n".join([*user, *strangers]) + "\r\n")
+    for name in ("budgetbook.conf", "xlwings.conf"):  # beside the workbook, where xlwings would look
+        (tmp_path / name).write_text('"INTERPRETER_WIN","C:\\evil\\python.exe"\r\n')
+    assert probed("ShowSettings", tmp_path, home.parent, sources.addin_modules()) == [
+        str(home / "other" / "python.exe"),
+        "is false",
+        str(home / "venv" / "Lib" / "site-packages"),
+        "is True",
+        None,
+        "none",
+    ]
