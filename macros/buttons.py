@@ -13,9 +13,10 @@ from budgetbook.workbooks.file.package import Package
 
 _SHEET, _DRAWING = "xl/worksheets/sheet1.xml", "xl/drawings/vmlDrawing1.vml"
 _FIRST_SHAPE = 1025  # in the first block of shape numbers, which the drawing claims for itself
-_COLUMN, _WIDTH = 3, 2  # from column D, two columns wide; columns and rows of anchors count from 0
+_COLUMN, _WIDTH = 3, 2  # from column D, two columns and a half wide; columns and rows of anchors count from 0
+_HALF_COLUMN = 32  # pixels
 _TOP, _BOTTOM = 8, 45  # pixels within a row of 40 points
-_LEFT_POINTS, _ROW_POINTS, _HIGH, _WIDE = 549, 40, 28, 96  # where readers that know no anchors draw them
+_LEFT_POINTS, _ROW_POINTS, _HIGH, _WIDE = 549, 40, 28, 120  # where readers that know no anchors draw them
 
 
 class Button(NamedTuple):
@@ -68,7 +69,7 @@ def vml(buttons: Sequence[Button]) -> str:
 
 def _shape(number: int, button: Button) -> str:
     label = next(command.label for command in COMMANDS if command.id == button.command)
-    anchor = f"{_COLUMN}, 0, {button.row}, {_TOP}, {_COLUMN + _WIDTH}, 0, {button.row}, {_BOTTOM}"
+    anchor = f"{_COLUMN}, 0, {button.row}, {_TOP}, {_COLUMN + _WIDTH}, {_HALF_COLUMN}, {button.row}, {_BOTTOM}"
     top = (button.row - 1) * _ROW_POINTS + 34  # below a title of 40 points and a heading of 28
     style = f"position:absolute;margin-left:{_LEFT_POINTS}pt;margin-top:{top}pt;width:{_WIDE}pt;height:{_HIGH}pt;z-index:1"
     return _SHAPE.format(number=number, style=style, label=label, anchor=anchor, macro=button.macro)

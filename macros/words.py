@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SENTENCES = {
     "Title": "预算公开",
-    "NoWorkbook": "没有打开的工作簿。请先打开要填报或校验的工作簿，再点这个按钮。",
+    "NoWorkbook": "没有打开的工作簿，或者它还在“受保护的视图”里。请先打开工作簿并点“启用编辑”，再点这个按钮。",
     "NotInstalled": "没有找到运行预算公开所需的程序。请关闭 Excel，运行安装包里的 install.cmd，再打开 Excel 试一次。应有的位置：",
     "CannotStart": "预算公开没有能够启动，或者中途停止了。存盘之前请先看一看工作簿。请关闭 Excel，重新运行安装包里的 "
     "install.cmd，再打开 Excel 试一次；还是不行的，请把下面这个文件交给技术支持人员：",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import warnings
@@ -13,10 +14,12 @@ from types import ModuleType
 from typing import NoReturn
 
 import pytest
+from lxml import etree
 
 _JARS = ("poi", "poi-ooxml", "commons-compress", "commons-collections4", "commons-codec", "xmlbeans")
 _JAVA_FOLDER = Path("/usr/share/java")  # where Debian keeps them
 _BASIC = "http://openoffice.org/2000"
+_LINK, _LABEL = "{http://www.w3.org/1999/xlink}href", "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}label"
 _BRIDGE = Path(__file__).with_name("bridge.bas")
 
 
@@ -71,6 +74,22 @@ def run_in_libreoffice(workbook: Path, macro: str, folder: Path, home: Path) -> 
     error = saved.with_suffix(".error")
     assert not error.exists(), error.read_text()
     return saved
+
+
+def libreoffice_buttons(workbook: Path, folder: Path) -> dict[str, str]:
+    """The Sub (Module.Sub) that each button calls, by its label, as LibreOffice has understood the workbook."""
+    office = shutil.which("soffice")
+    if office is None:
+        _missing("soffice")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "fods", "--outdir", str(folder), str(workbook)]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    tree = etree.parse(folder / f"{workbook.stem}.fods")
+    found = {}
+    for button in tree.iter("{*}button"):
+        links = [listener.get(_LINK) for listener in button.iter("{*}event-listener")]
+        found[str(button.get(_LABEL))] = re.sub(r"^vnd.sun.star.script:VBAProject\.|\?.*", "", " ".join(map(str, links)))
+    return found
 
 
 def _install_bridge(library: Path) -> None:

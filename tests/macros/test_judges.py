@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from macros import packages, sources
+from macros import build, packages, sources
 from macros.modules import Kind, Module, module
 from tests.macros import judges
 from tests.workbooks import judges as workbook_judges
@@ -85,6 +85,24 @@ def test_a_macro_writes_cells_in_chinese(tmp_path: Path) -> None:
     assert written[0] == "written by a macro"
     assert str(written[1]).startswith("预算公开没有能够启动，或者中途停止了。") and "install.cmd" in str(written[1])
     assert str(written[2]).startswith("没有找到运行预算公开所需的程序。请关闭 Excel")
+
+
+@pytest.mark.libreoffice
+def test_a_macro_writes_a_cell_of_the_template(tmp_path: Path) -> None:
+    path = tmp_path / "probed.xlsm"
+    packages.template(build.TEMPLATE, [module(Kind.MODULE, PROBE.replace("Control", "Object"))]).save(str(path))
+    saved = judges.run_in_libreoffice(path, "Probe.WriteCells", tmp_path, tmp_path)
+    assert openpyxl.load_workbook(saved).worksheets[0]["A1"].value == "written by a macro"
+
+
+@pytest.mark.libreoffice
+def test_buttons_call_subs_that_are_there(template: Path, tmp_path: Path) -> None:
+    assert judges.libreoffice_buttons(template, tmp_path) == {
+        "导入明细…": "Buttons.ImportItems",
+        "填报全部": "Buttons.FillAll",
+        "校验全部": "Buttons.CheckAll",
+        "撤销本次填报": "Buttons.UndoFill",
+    }
 
 
 @pytest.mark.libreoffice
