@@ -68,6 +68,13 @@ Public Function RunPython(PythonCommand As String)
 End Function
 """
 
+POPUP = 'CreateObject("WScript.Shell").Popup sentence, ForEver, Title, Exclamation + InFront'
+FAILING = """Attribute VB_Name = "xlwings"
+Public Function RunPython(PythonCommand As String)
+    {failure}
+End Function
+"""
+
 
 def probed(macro: str, folder: Path, home: Path, modules: list[Module]) -> list[object]:
     """Column A after this macro of the probe has run in a workbook with these modules."""
@@ -113,6 +120,38 @@ def test_a_click_runs_the_command_of_the_button(tmp_path: Path) -> None:
     modules = [module for module in sources.addin_modules() if module.name != "xlwings"]
     written = probed("ClickButton", tmp_path, tmp_path, [*modules, module(Kind.MODULE, RUN_PYTHON)])
     assert written == ["import budgetbook.fronts.ribbon as ribbon; ribbon.run('fill_all')"]
+
+
+def said(folder: Path, home: Path, failure: str) -> str:
+    """What the user is told when Python fails like this, and cell A1 gets instead of the screen."""
+    (start,) = [module for module in sources.addin_modules() if module.name == "Start"]
+    assert POPUP in start.text
+    telling = start._replace(text=start.text.replace(POPUP, 'ActiveSheet.Range("A1").Value = sentence'))
+    others = [module for module in sources.addin_modules() if module.name not in ("Start", "xlwings")]
+    failing = module(Kind.MODULE, FAILING.format(failure=failure))
+    return str(probed("ClickButton", folder, home, [*others, telling, failing])[0])
+
+
+@pytest.mark.libreoffice
+def test_without_python_the_user_is_told_where_it_should_be(tmp_path: Path) -> None:
+    words = said(tmp_path, tmp_path, "")
+    python = tmp_path / "budgetbook" / "venv" / "Scripts" / "python.exe"
+    assert words.startswith("没有找到运行预算公开所需的程序") and words.endswith(f"\n{python}")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("way", ["a file of errors", "an error"])
+def test_where_python_stops_the_user_gets_a_sentence_and_the_file_gets_the_error(tmp_path: Path, way: str) -> None:
+    python = tmp_path / "budgetbook" / "venv" / "Scripts" / "python.exe"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    errors = tmp_path / "errors.txt"
+    errors.write_text("Traceback: no module", encoding="utf-8")
+    failure = f'ShowError "{errors}"' if way == "a file of errors" else 'Err.Raise 1000, , "Traceback: no module"'
+    words = said(tmp_path, tmp_path, failure)
+    log = tmp_path / "budgetbook" / "logs" / "start.log"
+    assert words.startswith("预算公开没有能够启动，或者中途停止了。") and words.endswith(f"\n{log}")
+    assert "Traceback" not in words and "Traceback: no module" in log.read_text(encoding="utf-8")
 
 
 @pytest.mark.libreoffice
