@@ -15,7 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SCRIPTS = ("install.cmd", "install.ps1", "uninstall.cmd", "uninstall.ps1")
-GUIDE = ROOT / "docs" / "install.md"
+GUIDES = {"install.md": "安装说明.txt", "guide.md": "使用手册.txt", "acceptance.md": "验收清单.txt"}
+EXAMPLES = ("line_items.csv", "projects.csv", "indicators.csv")
 _MARK = b"\xef\xbb\xbf"  # by which Windows PowerShell and Notepad know UTF-8
 _TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 _EPOCH = "315532800"  # the same, as wheels are told it
@@ -42,7 +43,11 @@ def _stage(stage: Path) -> None:
     build_macros(stage)
     for name in SCRIPTS:
         (stage / name).write_bytes(windows_text(HERE / name))
-    (stage / "安装说明.txt").write_bytes(windows_text(GUIDE))
+    for source, name in GUIDES.items():
+        (stage / name).write_bytes(windows_text(ROOT / "docs" / source))
+    (stage / "examples").mkdir()
+    for name in EXAMPLES:
+        shutil.copyfile(ROOT / "examples" / name, stage / "examples" / name)
     folder = stage / "wheels"
     fetched = wheels.fetch(own_wheel(folder), folder)
     (stage / "requirements.txt").write_text(wheels.requirements_text(fetched), encoding="ascii", newline="\r\n")

@@ -34,8 +34,16 @@ def test_the_zip_is_whole(tmp_path: Path) -> None:
         archive.extractall(tmp_path / "zip")
     content = tmp_path / "zip"
     macros.build(tmp_path / "macros")
-    the_rest = {*build.SCRIPTS, "requirements.txt", "安装说明.txt", *(path.name for path in (tmp_path / "macros").iterdir())}
-    assert {path.name for path in content.iterdir()} == {*the_rest, "wheels"}
+    the_rest = {
+        *build.SCRIPTS,
+        "requirements.txt",
+        "安装说明.txt",
+        "使用手册.txt",
+        "验收清单.txt",
+        *(path.name for path in (tmp_path / "macros").iterdir()),
+    }
+    assert {path.name for path in content.iterdir()} == {*the_rest, "wheels", "examples"}
+    assert {path.name for path in (content / "examples").iterdir()} == {"line_items.csv", "projects.csv", "indicators.csv"}
     for built in (tmp_path / "macros").iterdir():
         assert (content / built.name).read_bytes() == built.read_bytes(), built.name
     hashes_are_those_of_the_wheels(content)
