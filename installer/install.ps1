@@ -1,6 +1,6 @@
 # 预算公开：安装。只写当前用户自己的文件夹，不用管理员权限，不用联网。每一步在安装说明里都有手工的做法。
 $ErrorActionPreference = 'Stop'
-trap { Write-Host "没有装完：$($_.Exception.Message)`n请关闭 Excel，重新启动电脑后再运行一次 install.cmd。" -ForegroundColor Red; exit 1 }
+trap { Write-Host "没有装完：$($_.Exception.Message)`n请照上面说的办（没有说的，重新启动电脑），关闭 Excel，再运行一次 install.cmd。" -ForegroundColor Red; exit 1 }
 $program = "$env:LOCALAPPDATA\budgetbook"
 $excel = "$env:APPDATA\Microsoft\Excel\XLSTART"
 $documents = "$([Environment]::GetFolderPath('MyDocuments'))\预算公开"
@@ -15,7 +15,7 @@ $found = foreach ($version in '3.13', '3.12', '3.11') {
     }
 }
 $found = $found | Where-Object { $_ -and $_ -notlike '*\WindowsApps\*' -and (Test-Path -LiteralPath $_) } | Select-Object -First 1
-if (-not $found) { throw '没有找到 64 位的 Python 3.11 至 3.13。请先安装（python.org 的安装程序，选“仅为我安装”；应用商店版不行）。' }
+if (-not $found) { throw '没有找到 64 位的 Python 3.11 至 3.13。请先安装（python.org 的安装程序，选【仅为我安装】；应用商店版不行）。' }
 
 Write-Host "2/5 建立运行环境：$program\venv"
 Get-ChildItem -LiteralPath $PSScriptRoot -Recurse -File | Unblock-File
@@ -37,4 +37,4 @@ Copy-Item -LiteralPath "$PSScriptRoot\budgetbook.xlam" -Destination $excel -Forc
 foreach ($file in 'department_budget.xlsm', 'department_budget.toml') {
     if (-not (Test-Path -LiteralPath "$documents\$file")) { Copy-Item -LiteralPath "$PSScriptRoot\$file" -Destination $documents }
 }
-Write-Host "装好了。下一步：打开 Excel，功能区应有“预算公开”一栏；模板在 $documents。" -ForegroundColor Green
+Write-Host "装好了。下一步：打开 Excel，功能区应有【预算公开】一栏；模板在 $documents。" -ForegroundColor Green

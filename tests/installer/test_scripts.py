@@ -32,6 +32,12 @@ def test_powershell_parses(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", POWERSHELL, ids=lambda path: path.name)
+def test_no_quotation_marks_of_chinese_text(path: Path) -> None:
+    """PowerShell takes them for its own, so that they would end a string; the grammar above does not know that."""
+    assert not re.search("[“”„‘’‚‛]", text(path))
+
+
+@pytest.mark.parametrize("path", POWERSHELL, ids=lambda path: path.name)
 def test_a_script_fits_on_a_screen(path: Path) -> None:
     assert len(text(path).splitlines()) <= 50
 

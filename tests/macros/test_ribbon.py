@@ -49,8 +49,7 @@ def test_the_ribbon_is_as_it_was_designed() -> None:
 
 def test_ribbon_and_commands_are_the_same_word_for_word() -> None:
     ribbon = [
-        (button.get("id"), button.get("label"), button.getparent().get("label"), button.get("supertip"))  # type: ignore[union-attr]
-        for button in BUTTONS
+        (button.get("id"), button.get("label"), button.getparent().get("label"), button.get("supertip")) for button in BUTTONS
     ]
     assert ribbon == [tuple(command) for command in COMMANDS]
     assert all(button.get("screentip") == button.get("label") for button in BUTTONS)
