@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SENTENCES = {
     "Title": "预算公开",
+    "NotInWps": "这些按钮只在 Microsoft Excel 里能用，WPS 表格里不能用。在 WPS 里，请用命令行填报和校验，做法见安装说明最后一节。",
     "NoWorkbook": "没有打开的工作簿，或者它还在“受保护的视图”里。请先打开工作簿并点“启用编辑”，再点这个按钮。",
     "NotInstalled": "没有找到运行预算公开所需的程序。请关闭 Excel，运行安装包里的 install.cmd，再打开 Excel 试一次。应有的位置：",
     "CannotStart": "预算公开没有能够启动，或者中途停止了。存盘之前请先看一看工作簿。请关闭 Excel，重新运行安装包里的 "

@@ -6,7 +6,9 @@ Option Explicit
 
 Public Sub RunCommand(ByVal id As String)
     On Error GoTo Failed
-    If ActiveWorkbook Is Nothing Then
+    If IsWps(HostFolder) Then
+        Tell NotInWps
+    ElseIf ActiveWorkbook Is Nothing Then
         Tell NoWorkbook
     ElseIf Not IsFile(Interpreter) Then
         Tell NotInstalled & vbCrLf & vbCrLf & Interpreter
@@ -18,6 +20,16 @@ Public Sub RunCommand(ByVal id As String)
 Failed:
     ShowError "", Err.Description
 End Sub
+
+Private Function HostFolder() As String
+    On Error Resume Next ' not every host says where it is installed
+    HostFolder = Application.Path
+End Function
+
+' WPS can run VBA too, but it gives a program outside no hold of its workbooks.
+Public Function IsWps(ByVal folder As String) As Boolean
+    IsWps = InStr(1, folder, "WPS Office", vbTextCompare) > 0
+End Function
 
 ' In place of xlwings' own, which shows what Python wrote in English when it stopped. That goes to a file.
 Public Sub ShowError(FileName As String, Optional Message As String = "")

@@ -41,6 +41,9 @@ Public Sub WriteCells()
     ActiveSheet.Range("A1").Value = "written by a macro"
     ActiveSheet.Range("A2").Value = CannotStart
     ActiveSheet.Range("A3").Value = NotInstalled
+    ActiveSheet.Range("A4").Value = NotInWps
+    ActiveSheet.Range("A5").Value = IsWps("C:\\Users\\x\\AppData\\Local\\Kingsoft\\WPS Office\\12.1.0.15\\office6")
+    ActiveSheet.Range("A6").Value = IsWps("C:\\Program Files\\Microsoft Office\\root\\Office16")
 End Sub
 
 Public Sub ClickButton()
@@ -92,6 +95,8 @@ def test_a_macro_writes_cells_in_chinese(tmp_path: Path) -> None:
     assert written[0] == "written by a macro"
     assert str(written[1]).startswith("预算公开没有能够启动，或者中途停止了。") and "install.cmd" in str(written[1])
     assert str(written[2]).startswith("没有找到运行预算公开所需的程序。请关闭 Excel")
+    assert str(written[3]).startswith("这些按钮只在 Microsoft Excel 里能用，WPS 表格里不能用。")
+    assert written[4:] == [True, False]
 
 
 @pytest.mark.libreoffice
