@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from budgetbook.checks.verdict import SUM, Equation, failures, interval
+from budgetbook.checks.equations import SUM, Equation
+from budgetbook.checks.verdict import failures, interval
 from budgetbook.codes import classifications
 from budgetbook.items.written import cell_text, code_text, error_name
 from budgetbook.model.amount import UNIT_NAMES, WANYUAN, YUAN, Scale, exact_text
