@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
 from budgetbook.model.grid import Area, Cell, cell_name
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file import columns, order
 from budgetbook.workbooks.file.cells import has_formula
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.row_store import Row, Rows
@@ -92,13 +91,18 @@ def set_heights(sheet: Sheet, heights: Mapping[int, float]) -> None:
 
 def heights(sheet: Sheet, rows: Iterable[int]) -> dict[int, float]:
     """Row heights in points; hidden rows are 0."""
-    properties, present = sheet.root.find(main("sheetFormatPr")), sheet.rows()
-    default = float((properties.get("defaultRowHeight") if properties is not None else None) or _DEFAULT_HEIGHT)
+    default, present = default_height(sheet), sheet.rows()
     found = {}
     for number in rows:
         row = present.row(number)
         found[number] = default if row is None else 0.0 if row.is_hidden else float(row.get("ht") or default)
     return found
+
+
+def default_height(sheet: Sheet) -> float:
+    """Of rows of which nothing is said, in points."""
+    properties = sheet.root.find(main("sheetFormatPr"))
+    return float((properties.get("defaultRowHeight") if properties is not None else None) or _DEFAULT_HEIGHT)
 
 
 def widths(sheet: Sheet, columns: int) -> list[float]:
@@ -120,40 +124,5 @@ def _default_width(root: etree._Element) -> float:
 def set_widths(sheet: Sheet, wanted: Mapping[int, float]) -> None:
     """Column widths in characters; a column keeps its style."""
     sheet.refuse_off_sheet((1, column) for column in wanted)
-    if not wanted:
-        return
-    columns = order.child(sheet.edit_root(), _COLUMNS, order.WORKSHEET)
     for number, width in sorted(wanted.items()):
-        span = _own_span(columns, number)
-        span.set("width", f"{width:g}")
-        span.set("customWidth", "1")
-
-
-def _own_span(columns: etree._Element, number: int) -> etree._Element:
-    """The <col> of one column alone, cut out of the one that spans it."""
-    for position, span in enumerate(columns):
-        first, last = int(span.get("min") or 1), int(span.get("max") or 1)
-        if number < first:
-            return _inserted(columns, position, number)
-        if number <= last:
-            pieces = [(first, number - 1), (number, number), (number + 1, last)]
-            return _cut(columns, span, [piece for piece in pieces if piece[0] <= piece[1]], number)
-    return _inserted(columns, len(columns), number)
-
-
-def _inserted(columns: etree._Element, position: int, number: int) -> etree._Element:
-    span = columns.makeelement(_COLUMN, {"min": str(number), "max": str(number)})
-    columns.insert(position, span)
-    return span
-
-
-def _cut(columns: etree._Element, span: etree._Element, pieces: list[tuple[int, int]], number: int) -> etree._Element:
-    for first, last in pieces:
-        piece = copy.deepcopy(span)
-        piece.set("min", str(first))
-        piece.set("max", str(last))
-        span.addprevious(piece)
-        if first == number == last:
-            own = piece
-    columns.remove(span)
-    return own
+        columns.set_width(sheet, number, number, width)

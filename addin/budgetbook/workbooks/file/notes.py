@@ -23,6 +23,16 @@ def read_notes(sheet: Sheet) -> dict[Cell, str]:
     return {cell: _text(comment) for cell, comment in _comments(sheet).items() if cell not in threaded}
 
 
+def author_of(sheet: Sheet, place: Cell) -> str:
+    """Who wrote the note of a cell; "" where nobody is named."""
+    comment, part = _comments(sheet).get(place), note_parts.related(sheet, COMMENTS)
+    if comment is None or part is None:
+        return ""
+    authors = [author.text or "" for author in sheet.package.tree(part).iterfind(f"{_AUTHORS}/{main('author')}")]
+    number = int(comment.get("authorId") or 0)
+    return authors[number] if number < len(authors) else ""
+
+
 def set_notes(sheet: Sheet, notes: Mapping[Cell, str | None]) -> None:
     """Sets, replaces or (None) takes away notes. Raises BudgetbookError before anything is changed."""
     _refuse(sheet, notes)

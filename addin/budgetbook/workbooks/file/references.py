@@ -147,6 +147,12 @@ def words(formula: str) -> set[str]:
     return {match[0].casefold() for match in _compiled(_TOKEN).finditer(formula) if not match.lastgroup}
 
 
+def references_in(formula: str) -> list[Reference]:
+    """All references to cells in a formula."""
+    matches = (match for match in _token().finditer(formula) if match.lastgroup)
+    return [reference for match in matches if (reference := _reference(match, match["sheet"] or ""))]
+
+
 def quote_sheet(name: str) -> str:
     """A sheet's name as a reference needs it: in quotes unless it is a plain word that looks like no cell."""
     if _PLAIN.fullmatch(name) and not _LIKE_CELL.fullmatch(name):

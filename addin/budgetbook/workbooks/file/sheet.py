@@ -109,6 +109,10 @@ class Sheet:
                 return int(span.get("style") or 0)
         return 0
 
+    def forget_columns(self) -> None:
+        """They are read anew: some were given another style."""
+        self._column_styles = {}
+
     def merges(self) -> list[Area]:
         """The merged areas, as areas: they may be huge. Raises BudgetbookError beyond the limits."""
         if self._merges is None:

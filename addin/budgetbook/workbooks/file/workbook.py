@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from budgetbook.model.grid import Area, Cell, Grid, Value
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -42,7 +43,7 @@ class FileWorkbook:
         self._grids = Grids(self._reader)
 
     @classmethod
-    def open(cls, path: str) -> FileWorkbook:
+    def open(cls, path: str) -> Self:
         """Raises BudgetbookError, saying what to do, for every file that cannot be taken as it is."""
         return cls(open_package(path))
 
