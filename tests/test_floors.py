@@ -11,7 +11,7 @@ VENDORS = {
     "isal": "workbooks/file/archive.py",
     "lxml": "workbooks/file/",
     "openpyxl": "",
-    "xlwings": "fronts/udfs/",
+    "xlwings": ("fronts/udfs/", "workbooks/engine/"),
     "fastexcel": "items/excel_files.py",
     "pyarrow": "items/arrow.py",
     "pandas": "items/",
