@@ -1,4 +1,4 @@
-"""The command line: fill, check, accept, clear, explain, rules. Exit status 0: nothing 不符; 1: done, with 不符; 2: not done."""
+"""The command line: a command for each story. Exit status 0: nothing 不符; 1: done, with 不符; 2: not done."""
 
 from __future__ import annotations
 
@@ -124,6 +124,26 @@ def explain(workbook: Path, cell: str, items: Path | None) -> int:
     from .show import show_explanation
 
     return DISAGREED if show_explanation(story(workbook, cell, items=items)) else AGREED
+
+
+@cli.command(
+    "run",
+    help="运行宏：不开 Excel，在工作簿上运行部门自己的 xlwings 程序（.py）。\n\n"
+    "有 main() 就运行 main()，没有就运行整个文件；Book.caller() 就是这个工作簿。"
+    "不写 -o 就存回原处，原来的文件留作备份；程序出错时什么都不写。公式写进去后要等 Excel 打开时才计算。",
+)
+@click.argument("script", metavar="宏", type=Path)
+@click.argument("workbook", metavar="工作簿", type=Path)
+@click.option("-o", "--output", type=Path, metavar="文件", help="存到哪里；不写就存回原处并留备份")
+@click.option("--answer", multiple=True, metavar="回答", help="程序提问时的回答（确定 取消 是 否）；问几次就写几次")
+def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[str, ...]) -> int:
+    from budgetbook.stories.run import run as story
+
+    done = story(script, workbook, output, answer)
+    for message in done.messages:
+        click.echo(f"宏的提示：{message.text}（回答：{message.answer}）")
+    click.echo(f"已运行 {script.name}，工作簿存为 {done.written}")
+    return AGREED
 
 
 @cli.command(help="规则：列出全部校验规则；写上代码就看这一条的依据、原因和例子。")

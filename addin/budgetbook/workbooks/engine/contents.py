@@ -90,7 +90,7 @@ class Contents(Geometry):
 
     def _refuse_covered(self, entries: dict[Cell, Entry]) -> None:
         """What a merge covers takes nothing; one value for the whole of it is its value, several would be lost in silence."""
-        for area in self.workbook.grid(self.tab.name).merges:
+        for area in self.part.merges():
             head = entries.get((area.top, area.left), Entry())
             if area.top > self.area.bottom or area.bottom < self.area.top:
                 continue

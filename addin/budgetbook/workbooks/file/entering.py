@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from budgetbook.model.grid import Area, Cell, Value, cell_name
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.workbooks.file import shared_formulas, values, xml
+from budgetbook.workbooks.file import lists, shared_formulas, values, xml
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import EMPTY, CellText, has_formula, parts
 from budgetbook.workbooks.file.formula_cells import formulas_of, put_back
@@ -29,21 +29,30 @@ class Entry(NamedTuple):
     array: bool = False
 
 
-def enter(sheet: Sheet, entries: Mapping[Cell, Entry]) -> dict[Cell, CellText]:
-    """The cells as they stand in the sheet then. Raises BudgetbookError, before anything is entered, for what a cell cannot hold
+class Written(NamedTuple):
+    """The cells as they stand in the sheet then, and what has become of formulas: None for one that is gone."""
+
+    cells: dict[Cell, CellText]
+    formulas: dict[Cell, str | None]
+
+
+def enter(sheet: Sheet, entries: Mapping[Cell, Entry]) -> Written:
+    """Raises BudgetbookError, before anything is entered, for what a cell cannot hold
     and for cells of an area that one formula fills."""
     sheet.refuse_off_sheet(entries)
     _refuse_values(sheet, entries)
-    texts = {place: (_rest(entry, place, sheet.book.counts_from_1904), entry.style) for place, entry in entries.items()}
+    from_1904 = sheet.book.counts_from_1904
+    texts = {place: (_rest(entry, place, from_1904), entry.style) for place, entry in entries.items()}
     return put(sheet, texts)
 
 
-def put(sheet: Sheet, texts: Mapping[Cell, tuple[str, int | None]]) -> dict[Cell, CellText]:
+def put(sheet: Sheet, texts: Mapping[Cell, tuple[str, int | None]]) -> Written:
     """Cells as text (the rest behind the style), each with its new style or None for the one it has."""
     refuse_parts_of_arrays(sheet, texts)
+    lists.refuse(sheet, texts)
     rows = sheet.edit_rows()
-    formulas = [place for place in texts if (cell := rows.cell(place)) and has_formula(cell[1])]
-    if any(_shares(rows.cell(place)) for place in formulas):
+    gone = [place for place in texts if (cell := rows.cell(place)) and has_formula(cell[1])]
+    if any(_shares(rows.cell(place)) for place in gone):
         _write_out_shared(sheet)
     found: dict[int, dict[int, CellText]] = {}
     for (row, column), (rest, style) in texts.items():
@@ -52,9 +61,17 @@ def put(sheet: Sheet, texts: Mapping[Cell, tuple[str, int | None]]) -> dict[Cell
             found.setdefault(row, {})[column] = str(number or ""), rest
     for row, in_row in found.items():
         rows.put(row, dict(sorted(in_row.items())))
-    _follow(sheet, [rest for rest, _ in texts.values()], bool(formulas))
+    _follow(sheet, [rest for rest, _ in texts.values()], bool(gone))
+    if sheet.filled_at_once or any("<f t=" in rest for rest, _ in texts.values()):
+        sheet.filled_at_once = None
     sheet.grow_dimension([(row, column) for row, in_row in found.items() for column, (_, rest) in in_row.items() if rest != EMPTY])
-    return {(row, column): cell for row, in_row in found.items() for column, cell in in_row.items()}
+    cells = {(row, column): cell for row, in_row in found.items() for column, cell in in_row.items()}
+    formulas: dict[Cell, str | None] = dict.fromkeys(gone)
+    return Written(cells, formulas | {place: _formula(cell[1]) for place, cell in cells.items() if has_formula(cell[1])})
+
+
+def _formula(rest: str) -> str:
+    return xml.parse(parts(rest).formula.encode()).text or ""
 
 
 def _follow(sheet: Sheet, rests: Iterable[str], formulas_went: bool) -> None:
@@ -81,12 +98,13 @@ def _refuse_values(sheet: Sheet, entries: Mapping[Cell, Entry]) -> None:
         raise BudgetbookError(problems)
 
 
-def arrays(sheet: Sheet) -> Iterator[Area]:
+def arrays(sheet: Sheet) -> list[Area]:
     """The areas that one formula fills: array formulas, those that spill, data tables."""
-    formulas = formulas_of(sheet.pieces)
-    for formula in () if formulas is None else formulas.iter(main("f")):
-        if formula.get("t") in _ONE_FOR_MANY:
-            yield parse_area(formula.get("ref") or "A1")
+    if sheet.filled_at_once is None:
+        formulas = formulas_of(sheet.pieces)
+        found = [] if formulas is None else [f for f in formulas.iter(main("f")) if f.get("t") in _ONE_FOR_MANY]
+        sheet.filled_at_once = [parse_area(formula.get("ref") or "A1") for formula in found]
+    return sheet.filled_at_once
 
 
 def refuse_parts_of_arrays(sheet: Sheet, cells: Iterable[Cell]) -> None:

@@ -21,11 +21,15 @@ class _Kept:
     grid: Grid
     hides: bool  # whether values lie hidden under merges, which come to light when those go
     written: dict[Cell, Value] = field(default_factory=dict)
+    formulas: dict[Cell, str | None] = field(default_factory=dict)
 
     def now(self) -> Grid:
         if self.written:
             self.grid = replace(self.grid, values=_laid_over(self.grid.values, self.written))
             self.written = {}
+        if self.formulas:
+            laid = {place: text for place, text in {**self.grid.formulas, **self.formulas}.items() if text is not None}
+            self.grid, self.formulas = replace(self.grid, formulas=dict(sorted(laid.items()))), {}
         return self.grid
 
 
@@ -57,10 +61,11 @@ class Grids:
         """The grid, if it is there without reading."""
         return self._kept[name].now() if name in self._kept else None
 
-    def written(self, name: str, values: Mapping[Cell, Value]) -> None:
-        """Cells show these values now; None: nothing."""
+    def written(self, name: str, values: Mapping[Cell, Value], formulas: Mapping[Cell, str | None] | None = None) -> None:
+        """Cells show these values now, and have these formulas; None: nothing, or none."""
         if name in self._kept:
             self._kept[name].written.update(values)
+            self._kept[name].formulas.update(formulas or {})
 
     def merged(self, sheet: Sheet, areas: Iterable[Area]) -> None:
         """Areas were merged, and what they cover emptied."""
@@ -87,7 +92,7 @@ class Grids:
     def moved(self, sheet: Sheet, shift: Shift) -> None:
         """Rows of the sheet were put in or taken out; formulas everywhere may follow them."""
         own = self._kept.get(sheet.name)
-        self.forget(*[name for name, kept in self._kept.items() if kept.grid.formulas])
+        self.forget(*[name for name, kept in self._kept.items() if kept.now().formulas])
         if own and sheet.name in self._kept:
             grid = own.now()
             if own.hides or any(_loses_head(area, shift) for area in grid.merges):

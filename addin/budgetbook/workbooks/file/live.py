@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from budgetbook.model.grid import Area, Cell, Grid
+from budgetbook.model.grid import Area, Cell
 from budgetbook.workbooks.file import entering, renaming, tabs
 from budgetbook.workbooks.file.blank import blank_package, blank_sheet
-from budgetbook.workbooks.file.cells import EMPTY, CellText, has_formula
+from budgetbook.workbooks.file.cells import EMPTY
 from budgetbook.workbooks.file.colours import Colours
-from budgetbook.workbooks.file.entering import Entry
+from budgetbook.workbooks.file.entering import Entry, Written
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.restyling import restyle
 from budgetbook.workbooks.file.row_store import Row
@@ -55,20 +55,15 @@ class LiveWorkbook(FileWorkbook):
 
     def enter(self, sheet: str, entries: Mapping[Cell, Entry]) -> None:
         """Values and formulas into cells, over whatever stands there. Raises BudgetbookError before anything is entered."""
-        grid = self.grid(sheet)
-        written = entering.enter(self._sheet(sheet), entries)
-        self._entered(sheet, grid, written)
+        self._entered(sheet, entering.enter(self._sheet(sheet), entries))
 
     def put(self, sheet: str, texts: Mapping[Cell, tuple[str, int | None]]) -> None:
         """Cells as they are written in this workbook, each with its style."""
-        grid = self.grid(sheet)
-        self._entered(sheet, grid, entering.put(self._sheet(sheet), texts))
+        self._entered(sheet, entering.put(self._sheet(sheet), texts))
 
-    def _entered(self, sheet: str, grid: Grid, written: Mapping[Cell, CellText]) -> None:
-        if any(has_formula(rest) for _, rest in written.values()) or any(place in grid.formulas for place in written):
-            self.forget(sheet)
-        else:
-            self._grids.written(sheet, {place: self._reader.value(cell) for place, cell in written.items()})
+    def _entered(self, sheet: str, written: Written) -> None:
+        shown = {place: self._reader.value(cell) for place, cell in written.cells.items()}
+        self._grids.written(sheet, shown, written.formulas)
 
     def restyle(self, sheet: str, area: Area, change: Callable[[int], int]) -> None:
         """Every cell of the area in another style."""

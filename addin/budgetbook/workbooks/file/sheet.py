@@ -50,6 +50,7 @@ class Sheet:
         self.part = book.sheet_part(name)
         self._absent = _Absent(self._column_style)
         self._merges: list[Area] | None = None
+        self.filled_at_once: list[Area] | None = None  # by one formula each, once somebody has looked
 
     @property
     def pieces(self) -> SheetPart:
