@@ -11,6 +11,7 @@ from budgetbook.workbooks.engine.unsupported import refuse
 from budgetbook.workbooks.file import addresses, entering, xml
 from budgetbook.workbooks.file.cells import EMPTY, has_formula, parts
 from budgetbook.workbooks.file.references import move_formula
+from budgetbook.workbooks.file.sheet import within
 
 _KINDS = ("all", "values", "formulas", "formats")
 
@@ -72,10 +73,8 @@ class Copying(Geometry):
             refuse_threads(self.part, self.area)
             if addresses.links_in(self.part, self.area):
                 refuse("复制超链接", self.address)
-        if what != "formats":
-            entering.refuse_parts_of_arrays(self.part, self._places())
-            if any(True for area in entering.arrays(self.part) if any(area.holds(place) for place in self._places())):
-                refuse("复制数组公式", self.address)
+        if what != "formats" and any(True for _ in within(entering.arrays(self.part), self._places())):
+            refuse("复制数组公式", self.address)
 
     def _places(self) -> list[Cell]:
         area = self.area

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from budgetbook.workbooks.file.names import (
     CONTENT_TYPES,
@@ -12,11 +13,14 @@ from budgetbook.workbooks.file.names import (
     PACKAGE_REL,
     REL,
     RELATIONSHIPS_TYPE,
+    STYLES,
+    STYLES_TYPE,
     WORKSHEET,
     WORKSHEET_TYPE,
 )
 from budgetbook.workbooks.file.opening import read_entries
 from budgetbook.workbooks.file.package import Package
+from budgetbook.workbooks.file.styles import MINIMAL
 
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -38,14 +42,16 @@ def _parts(sheet: str) -> dict[str, str]:
             f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels" ContentType="{RELATIONSHIPS_TYPE}"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{_BOOK_TYPE}"/>'
-            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{WORKSHEET_TYPE}"/></Types>'
+            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{WORKSHEET_TYPE}"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{STYLES_TYPE}"/></Types>'
         ),
-        "_rels/.rels": _relationship(OFFICE_DOCUMENT, "xl/workbook.xml"),
+        "_rels/.rels": _relationships({OFFICE_DOCUMENT: "xl/workbook.xml"}),
         "xl/workbook.xml": (
             f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><bookViews><workbookView/></bookViews>'
             f'<sheets><sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>'
         ),
-        "xl/_rels/workbook.xml.rels": _relationship(WORKSHEET, "worksheets/sheet1.xml"),
+        "xl/_rels/workbook.xml.rels": _relationships({WORKSHEET: "worksheets/sheet1.xml", STYLES: "styles.xml"}),
+        "xl/styles.xml": MINIMAL.decode(),
         "xl/worksheets/sheet1.xml": _sheet(' tabSelected="1"'),
     }
 
@@ -62,5 +68,7 @@ def _sheet(selected: str) -> str:
     )
 
 
-def _relationship(kind: str, target: str) -> str:
-    return f'<Relationships xmlns="{PACKAGE_REL}"><Relationship Id="rId1" Type="{kind}" Target="{target}"/></Relationships>'
+def _relationships(targets: Mapping[str, str]) -> str:
+    """The target of each kind, rId1 first."""
+    written = [f'<Relationship Id="rId{at}" Type="{kind}" Target="{to}"/>' for at, (kind, to) in enumerate(targets.items(), 1)]
+    return f'<Relationships xmlns="{PACKAGE_REL}">{"".join(written)}</Relationships>'

@@ -6,6 +6,7 @@ from lxml import etree
 
 from budgetbook.workbooks.file import following, legacy_drawings
 from budgetbook.workbooks.file.formula_cells import formulas_of, put_back
+from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.package import Package
 from budgetbook.workbooks.file.parts import Held, held
 from budgetbook.workbooks.file.references import rename_sheet as renamed_in
@@ -25,7 +26,8 @@ def rename_sheet(book: WorkbookPart, old: str, new: str) -> None:
     book.refuse_locked_structure()
     for part in list(held(book)):
         _rename_in(book.package, part, old, new)
-    book.package.edit(book.part)
+    for name in book.package.edit(book.part).iter(main("definedName")):
+        name.text = renamed_in(name.text or "", old, new)
     book.tabs()[position].set("name", new)
     book.forget_tabs()
 

@@ -17,7 +17,7 @@ POOLS = (FORMATS, FILLS, FONTS, BORDERS, NUMBER_FORMATS)
 _POINTERS = {FILLS: "fillId", FONTS: "fontId", BORDERS: "borderId"}
 _USED = re.compile(rb"""\s(?:s|style)=["'](\d+)["']""")
 _FIRST_OWN_NUMBER_FORMAT = 164
-_MINIMAL = (
+MINIMAL = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
@@ -189,7 +189,7 @@ class Styles:
 
     def _made(self, book: WorkbookPart) -> str:
         part = self._package.free_name("xl/styles{}.xml")
-        self._package.put(part, _MINIMAL, STYLES_TYPE)
+        self._package.put(part, MINIMAL, STYLES_TYPE)
         self._package.relate(book.part, STYLES, part)
         return part
 

@@ -33,12 +33,12 @@ def move(book: WorkbookPart, name: str, position: int) -> None:
 
 
 def _renumber(root: etree._Element, places: dict[int, int]) -> None:
-    for element, attribute in (
-        *((name, "localSheetId") for name in root.iterfind(f"{main('definedNames')}/{main('definedName')}")),
-        *((view, "activeTab") for view in root.iterfind(f"{_VIEWS}/{_VIEW}")),
-    ):
-        if (written := element.get(attribute)) is not None:
-            element.set(attribute, str(places.get(int(written), int(written))))
+    for name in root.iterfind(f"{main('definedNames')}/{main('definedName')}"):
+        if (owner := name.get("localSheetId")) is not None:
+            name.set("localSheetId", str(places.get(int(owner), int(owner))))
+    for view in root.iterfind(f"{_VIEWS}/{_VIEW}"):
+        shown = int(view.get("activeTab") or 0)
+        view.set("activeTab", str(places.get(shown, shown)))
 
 
 def active(book: WorkbookPart) -> str:
