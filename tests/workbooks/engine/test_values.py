@@ -65,6 +65,29 @@ def test_cell_that_is_formatted_as_text_keeps_it(text: str, sheet: xlwings.Sheet
     assert sheet["B2"].value == text and sheet["B2"].number_format == "@"
 
 
+@pytest.mark.parametrize(("value", "text"), [(5, "5"), (0.1 + 0.2, "0.3"), (1e20, "1E+20"), (True, "TRUE")])
+def test_cell_that_is_formatted_as_text_makes_text_of_numbers(value: float, text: str, sheet: xlwings.Sheet) -> None:
+    sheet["B2"].number_format = "@"
+    sheet["B2"].value = value
+    assert sheet["B2"].value == text
+    with pytest.raises(NotImplementedError, match="日期写进文本格式"):
+        sheet["B2"].value = DAY
+
+
+def test_quote_before_a_text_goes_with_it(sheet: xlwings.Sheet, tmp_path: Path) -> None:
+    sheet["A1:A2"].value = [["'=1"], ["'=1"]]
+    sheet["A2"].value = 5
+    sheet.book.save(tmp_path / "a.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert (shown["A1"].value, shown["A1"].quotePrefix) == ("=1", True) and not shown["A2"].quotePrefix
+
+
+@pytest.mark.parametrize("code", ["", "G/通用格式", '0"元', "0;0;0;0;0", "[Red0", "0\\", "0" * 256])
+def test_number_format_that_is_none(code: str, sheet: xlwings.Sheet) -> None:
+    with pytest.raises(ValueError, match="数字格式"):
+        sheet["A1"].number_format = code
+
+
 def test_other_formats_stay(sheet: xlwings.Sheet) -> None:
     sheet["B2"].number_format = "0.0000"
     sheet["B2"].value = "12%"

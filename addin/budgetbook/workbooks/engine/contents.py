@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import decimal
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from budgetbook.model.grid import Cell, ErrorValue, Grid, Value
-from budgetbook.workbooks.engine.entry import DATE, MOMENT, Typed, typed
 from budgetbook.workbooks.engine.errors import error_code
 from budgetbook.workbooks.engine.functions import shown_formula, stored_formula
 from budgetbook.workbooks.engine.geometry import Geometry
+from budgetbook.workbooks.engine.intake import Intake, number_text
 from budgetbook.workbooks.engine.staleness import is_stale
 from budgetbook.workbooks.engine.unsupported import refuse
-from budgetbook.workbooks.file import dates, entering, fonts, number_formats
+from budgetbook.workbooks.file import dates, entering
 from budgetbook.workbooks.file.cells import EMPTY, parts
 from budgetbook.workbooks.file.entering import Entry
+from budgetbook.workbooks.file.sheet import covered
 
 _BEFORE_DATES = datetime.datetime(1899, 12, 30)  # the day that Excel hands over with a mere time of day
 
@@ -35,9 +35,9 @@ class Contents(Geometry):
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
         """One value for all cells, or rows of values of just this shape. Raises ValueError for any other shape."""
-        self._codes: dict[int, str] = {}
         if len(self):
-            self._enter({place: self._entry(place, value) for place, value in self._laid_out(data)})
+            intake, part = Intake(self.workbook), self.part
+            self._enter({place: intake.entry(value, part.style_of(place)) for place, value in self._laid_out(data)})
 
     def _read(self, read: Any) -> tuple[tuple[Any, ...], ...]:
         grid, area = self.workbook.grid(self.tab.name), self.area
@@ -90,52 +90,11 @@ class Contents(Geometry):
 
     def _refuse_covered(self, entries: dict[Cell, Entry]) -> None:
         """What a merge covers takes nothing; one value for the whole of it is its value, several would be lost in silence."""
-        for area in self.part.merges():
-            head = entries.get((area.top, area.left), Entry())
-            if area.top > self.area.bottom or area.bottom < self.area.top:
-                continue
-            for place in [place for place in entries if area.holds(place) and place != (area.top, area.left)]:
-                entry = entries.pop(place)
-                if (entry.value is not None or entry.formula) and (entry.value, entry.formula) != (head.value, head.formula):
-                    hint = f"请写到左上角 {area.name.split(':')[0]}，或先取消合并"
-                    raise self.part.problem("位于合并单元格之内，写进去会丢失", area.name, hint)
-
-    def _entry(self, place: Cell, value: Any) -> Entry:
-        style = self.part.style_of(place)
-        if isinstance(value, str):
-            return self._entry_of_text(value, style)
-        if value is None:
-            return Entry()
-        if isinstance(value, bool):
-            return Entry(value)
-        if isinstance(value, datetime.datetime):
-            at_midnight = value.time() == datetime.time()
-            return self._formatted(Typed(value.replace(tzinfo=None), number_format=DATE if at_midnight else MOMENT), style)
-        if isinstance(value, datetime.date):
-            return self._formatted(Typed(value, number_format=DATE), style)
-        if isinstance(value, int | float | decimal.Decimal):
-            return Entry(float(value))
-        raise TypeError(f"单元格里不能写 {type(value).__name__}：{value!r}（cannot be written to a cell）")
-
-    def _entry_of_text(self, text: str, style: int) -> Entry:
-        if self._code(style) == number_formats.TEXT:
-            return Entry(text or None)
-        found = typed(text)
-        if found.is_quoted:
-            return Entry(found.value, style=fonts.with_quote_prefix(self.workbook.styles, style))
-        return self._formatted(found, style)
-
-    def _formatted(self, found: Typed, style: int) -> Entry:
-        """A cell of the format General takes the format in which the value was written."""
-        new = None
-        if found.number_format and self._code(style) == number_formats.GENERAL:
-            new = number_formats.with_code(self.workbook.styles, style, found.number_format)
-        return Entry(found.value, found.formula, new)
-
-    def _code(self, style: int) -> str:
-        if style not in self._codes:
-            self._codes[style] = number_formats.code_of(self.workbook.styles, style)
-        return self._codes[style]
+        for area, place in list(covered(self.part.merges(), entries)):
+            entry, head = entries.pop(place), entries.get((area.top, area.left), Entry())
+            if (entry.value is not None or entry.formula) and (entry.value, entry.formula) != (head.value, head.formula):
+                hint = f"请写到左上角 {area.name.split(':')[0]}，或先取消合并"
+                raise self.part.problem("位于合并单元格之内，写进去会丢失", area.name, hint)
 
     @property
     def formula(self) -> Any:
@@ -158,7 +117,7 @@ class Contents(Geometry):
         if isinstance(value, bool):
             return str(value).upper()
         if isinstance(value, float):
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+            return number_text(value)
         return "" if value is None else str(value)
 
     @property

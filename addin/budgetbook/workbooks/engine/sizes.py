@@ -112,6 +112,8 @@ class Sizes(Geometry):
     def autofit(self, axis: str | None = None) -> None:
         """Rows: they say no height any more, so that Excel finds one when it opens the file. Columns: as wide as the longest text,
         measured in characters, for there are no fonts here."""
+        if axis not in (None, "columns", "c", "rows", "r"):
+            raise ValueError(f"autofit({axis!r})")
         if axis in (None, "columns", "c"):
             self._autofit_columns()
         if axis in (None, "rows", "r"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from budgetbook.workbooks.file import xml
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.styles import FONTS, Styles
 
@@ -76,3 +77,10 @@ def with_alignment(styles: Styles, style: int, name: str, value: str) -> int:
 def with_quote_prefix(styles: Styles, style: int) -> int:
     """The style of a cell into which text was entered behind a ' ."""
     return styles.changed(style, lambda entry: entry.set("quotePrefix", "1"))
+
+
+def without_quote_prefix(styles: Styles, style: int) -> int:
+    """The style of such a cell once something else is entered."""
+    if styles.format(style).get("quotePrefix") not in ("1", "true"):
+        return style
+    return styles.changed(style, lambda entry: xml.drop(entry, "quotePrefix"))

@@ -91,6 +91,8 @@ def fault(code: str) -> str:
     """Why a code is none, in Chinese, as far as that is seen without Excel; "" when it may be one."""
     if not code or len(code) > _LONGEST:
         return f"须为 1 至 {_LONGEST} 个字"
+    if "通用格式" in code:
+        return "是中文 Excel 界面上的写法，请写 General"
     plain, problem = _without_text(code)
     if not problem and plain.count(";") >= _SECTIONS:
         problem = f"超过 {_SECTIONS} 节"
