@@ -37,10 +37,10 @@ def refuse_threads(sheet: Sheet, area: Area) -> None:
                     refuse("带会话的批注", f"{sheet.name}!{written}")
 
 
-def refuse_tables(sheet: Sheet, area: Area) -> None:
+def refuse_tables(sheet: Sheet, area: Area, what: str = "Range.table") -> None:
     """Raises NotImplementedError where the area has cells of a table."""
     for relation in sheet.package.relationships(sheet.part):
         if kind(relation.type) == "table" and sheet.package.has(relation.target):
             ref = sheet.package.tree(relation.target).get("ref") or "A1"
             if _meet(area, parse_area(ref)):
-                refuse("Range.table", f"{sheet.name}!{ref}")
+                refuse(what, f"表格占着 {sheet.name}!{ref}")

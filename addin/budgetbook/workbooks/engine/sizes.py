@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budgetbook.model.grid import LAST_ROW, Area, Cell, Grid
 from budgetbook.workbooks.engine.geometry import Geometry
+from budgetbook.workbooks.engine.obstacles import refuse_tables
 from budgetbook.workbooks.engine.text_width import shown_width
 from budgetbook.workbooks.engine.unsupported import refuse
 from budgetbook.workbooks.file import columns, layout, number_formats, row_sizes
@@ -165,6 +166,7 @@ class Sizes(Geometry):
 
     def _merge_one(self) -> None:
         met = self.merges_met()
+        refuse_tables(self.part, self.area, "Range.merge")
         if any(area.top < self.area.top or area.left < self.area.left for area in met):
             refuse("Range.merge 切开已合并的区域", self.address)
         self.workbook.unmerge(self.tab.name, met)
