@@ -111,6 +111,17 @@ def test_columns_keep_their_looks(sheet: xlwings.Sheet, tmp_path: Path) -> None:
     assert shown["B2"].number_format == "@" and shown["B2"].fill.fgColor.rgb == "FFFF0000"
 
 
+def test_what_looks_plain_already_stays(opened: xlwings.Book, rich_path: Path, tmp_path: Path) -> None:
+    sheet = opened.sheets.add("空", after=opened.sheets[-1])
+    sheet.clear()
+    sheet["A:C"].columns.hidden = False
+    sheet["1:9"].clear_formats()
+    opened.sheets[rich.TABLE].activate()
+    opened.save(tmp_path / "a.xlsx")
+    assert b"<cols>" not in packages.read(tmp_path / "a.xlsx")["xl/worksheets/sheet3.xml"]
+    assert "xl/worksheets/sheet1.xml" not in packages.changed(rich_path, tmp_path / "a.xlsx")
+
+
 def test_colours_of_the_theme_are_resolved(tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     made.active["A1"].fill = openpyxl.styles.PatternFill("solid", openpyxl.styles.Color(theme=4, tint=0.5))

@@ -186,6 +186,16 @@ def test_value_that_was_true_once_is_not_read(opened: xlwings.Book) -> None:
     assert other["B8"].value == 224.76
 
 
+def test_formula_over_another_workbook_stays_true(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><f>[1]Sheet1!$A$1</f><v>2</v></c><c r="B1"><f>INDIRECT("C1")</f><v>3</v></c></row>'
+    sheet = xlwings.Book(packages.simple(tmp_path / "a.xlsx", rows)).sheets[0]
+    assert sheet["A1:B1"].value == [2, 3]
+    sheet["D9"].value = 1
+    assert sheet["A1"].value == 2
+    with pytest.raises(NotComputedError, match="INDIRECT"):
+        _ = sheet["B1"].value
+
+
 def test_formula_over_rows_that_are_taken_out_is_not_read(opened: xlwings.Book) -> None:
     opened.sheets[rich.TABLE]["5:5"].delete()
     with pytest.raises(NotComputedError, match="SUM\\(B4:B4\\)"):

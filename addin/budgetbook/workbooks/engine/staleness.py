@@ -5,6 +5,7 @@ would be another one. With calculation "manual" Excel, too, shows the old value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from budgetbook.workbooks.engine.document import Document, Tab
 
 _ANYTHING = frozenset({"indirect", "offset", "now", "today", "rand", "randbetween", "cell", "info"})
+_OUTSIDE = re.compile(r"\[[0-9]+\]")  # another workbook, in which nobody has written
 _MOST = 256  # areas that are told apart on a sheet
 
 
@@ -82,7 +84,7 @@ class Staleness:
         """The areas that a formula refers to; ("", None) for what nobody can tell by looking."""
         names = {name.name.casefold(): name for name in defined_names.all_names(self._document.workbook.book)}
         used = words(formula)
-        if used & _ANYTHING or "[" in formula or LOST in formula:
+        if used & _ANYTHING or "[" in _OUTSIDE.sub("", formula) or LOST in formula:
             yield "", None
         for word in used & names.keys():
             yield from self._references(host, names[word].formula)
@@ -90,6 +92,8 @@ class Staleness:
 
     def _references(self, host: str, formula: str) -> Iterator[tuple[str, Area | None]]:
         for reference in references_in(formula):
+            if _OUTSIDE.search(reference.sheet):
+                continue
             sheet = sheet_of(reference.sheet) if reference.sheet else host.casefold()
             try:
                 yield sheet, parse_area(reference._replace(sheet="").text)

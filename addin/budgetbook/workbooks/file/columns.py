@@ -7,7 +7,7 @@ import copy
 from lxml import etree
 
 from budgetbook.model.grid import LAST_COLUMN
-from budgetbook.workbooks.file import order
+from budgetbook.workbooks.file import order, xml
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.sheet import Sheet
 
@@ -86,18 +86,21 @@ def spans(sheet: Sheet, first: int = 1, last: int = LAST_COLUMN) -> list[tuple[i
     return [*found, (at, last, None)] if at <= last else found
 
 
-def hide(sheet: Sheet, first: int, last: int, hidden: bool) -> None:
-    """Whether columns are shown."""
-    for span in covering(sheet, first, last):
-        if hidden:
-            span.set("hidden", "1")
-        elif "hidden" in span.attrib:
-            del span.attrib["hidden"]
-
-
 def hidden(sheet: Sheet, first: int, last: int) -> set[bool]:
     """Whether columns are hidden; both where some are."""
     return {span is not None and span.get("hidden") in ("1", "true") for _, _, span in spans(sheet, first, last)}
+
+
+def hide(sheet: Sheet, first: int, last: int, wanted: bool) -> None:
+    """Whether columns are shown."""
+    sheet.refuse_protected()
+    if hidden(sheet, first, last) == {wanted}:
+        return
+    for span in covering(sheet, first, last):
+        if wanted:
+            span.set("hidden", "1")
+        else:
+            xml.drop(span, "hidden")
 
 
 def set_width(sheet: Sheet, first: int, last: int, width: float) -> None:

@@ -57,8 +57,10 @@ def _restyle_columns(sheet: Sheet, rows: Rows, area: Area, changed: Callable[[in
                 drawn |= {at: (str(changed(own)), EMPTY) for at in range(area.left, area.right + 1) if at not in row.cells}
         rows.put_row(number, row)
         rows.put(number, dict(sorted(drawn.items())))
-    for span in columns.covering(sheet, area.left, area.right):
-        span.set("style", str(changed(int(span.get("style") or 0))))
+    for first, last, said in columns.spans(sheet, area.left, area.right):
+        if said is not None or changed(0):
+            for span in columns.covering(sheet, first, last):
+                span.set("style", str(changed(int(span.get("style") or 0))))
     sheet.forget_columns()
 
 
@@ -71,6 +73,8 @@ def _restyle_rows(sheet: Sheet, rows: Rows, area: Area, changed: Callable[[int],
         raise sheet.problem("这些行穿过的列格式各不相同，不能按整行设置", area.name, "请指明从哪一列到哪一列")
     for number in range(area.top, area.bottom + 1):
         row = rows.row(number) or Row("", {})
+        if not row.cells and not crossed and _own_style(row) is None and changed(common) == common:
+            continue
         drawn = {at: (_style(changed, cell), cell[1]) for at, cell in row.cells.items()}
         if (own := _own_style(row)) is None:
             own = common
