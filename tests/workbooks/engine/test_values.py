@@ -186,6 +186,27 @@ def test_value_that_was_true_once_is_not_read(opened: xlwings.Book) -> None:
     assert other["B8"].value == 224.76
 
 
+def test_copy_of_a_sheet_is_no_truer(opened: xlwings.Book) -> None:
+    table = opened.sheets[rich.TABLE]
+    table["B4"].value = 20
+    with pytest.raises(NotComputedError):
+        _ = table.copy()["B6"].value
+
+
+def test_find_and_replace(table: xlwings.Sheet) -> None:
+    assert table["A1:D12"].find("会话").address == "$A$9" and table["A3:D3"].find("金").address == "$B$3"
+    with pytest.raises(NotImplementedError, match="数字格式"):
+        table["A4:D5"].find("206")
+    with pytest.raises(NotImplementedError, match="通配符"):
+        table["A4:D5"].find("20*")
+    table["A4:B6"].replace_all("B4", "B5")
+    assert table["B6"].formula == "=SUM(B5:B5)"
+    table["Q1:Q2"].value = [["甲乙"], ["甲3-4"]]
+    with pytest.raises(NotImplementedError, match="当作日期"):
+        table["Q1:Q2"].replace_all("甲", "")
+    assert table["Q1:Q2"].value == ["甲乙", "甲3-4"]
+
+
 def test_formula_over_another_workbook_stays_true(tmp_path: Path) -> None:
     rows = '<row r="1"><c r="A1"><f>[1]Sheet1!$A$1</f><v>2</v></c><c r="B1"><f>INDIRECT("C1")</f><v>3</v></c></row>'
     sheet = xlwings.Book(packages.simple(tmp_path / "a.xlsx", rows)).sheets[0]

@@ -5,7 +5,6 @@ They come with the source distribution, which pip downloads into a cache; none o
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -49,10 +48,9 @@ def source(cache: Path) -> Path:
     target = cache / f"xlwings-{VERSION}.tar.gz"
     if not target.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=cache) as folder:  # two may be at it at the same time
             _download(Path(folder))
-            shutil.copyfile(Path(folder, target.name), target.with_suffix(".part"))
-        os.replace(target.with_suffix(".part"), target)
+            os.replace(Path(folder, target.name), target)
     return target
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from budgetbook.model.grid import Cell
-from budgetbook.workbooks.engine.contents import Contents
 from budgetbook.workbooks.engine.copying import Copying
 from budgetbook.workbooks.engine.ends import end_of_run, region
 from budgetbook.workbooks.engine.looks import Looks
@@ -13,8 +10,9 @@ from budgetbook.workbooks.engine.names import Name, add_name, name_of, split
 from budgetbook.workbooks.engine.notes import Note
 from budgetbook.workbooks.engine.obstacles import refuse_rules, refuse_tables, refuse_threads
 from budgetbook.workbooks.engine.pages import absolute
+from budgetbook.workbooks.engine.searching import Searching
 from budgetbook.workbooks.engine.sizes import Sizes
-from budgetbook.workbooks.engine.unsupported import complete, refuse
+from budgetbook.workbooks.engine.unsupported import complete
 from budgetbook.workbooks.file import addresses, fonts
 from budgetbook.workbooks.file.addresses import Link
 from budgetbook.workbooks.file.references import quote_sheet
@@ -23,7 +21,7 @@ _LINK_COLOUR = "FF0563C1"
 
 
 @complete("expand", "max_cells_per_read", "max_cells_per_write")
-class Range(Copying, Contents, Looks, Sizes):
+class Range(Copying, Searching, Looks, Sizes):
     """Cells of one sheet."""
 
     def clear_formats(self) -> None:
@@ -110,34 +108,3 @@ class Range(Copying, Contents, Looks, Sizes):
     def table(self) -> None:
         """There is none; one that is there cannot be handed over."""
         refuse_tables(self.part, self.area)
-
-    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
-        """The first cell that shows the text, in the order asked for; nothing is skipped that is not read."""
-        pattern = re.compile(re.escape(text), 0 if match_case else re.IGNORECASE)
-        if any(sign in text for sign in "*?~"):
-            refuse("Range.find 的通配符", text)
-        grid = self.workbook.grid(self.tab.name)
-        places = sorted(
-            (place for place in {*grid.values, *grid.formulas} if self.area.holds(place)),
-            key=lambda place: place if order == "rows" else place[::-1],
-            reverse=direction == "backward",
-        )
-        for place in places:
-            shown = self._shown(grid, place)
-            if hasattr(shown, "error"):
-                raise shown.error()
-            if pattern.fullmatch(grid.text(*place)) if whole else pattern.search(grid.text(*place)):
-                return Range(self.tab, *place, *place)
-        return None
-
-    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
-        """In formulas and constants as they are written; what comes of it is entered anew."""
-        if any(sign in old for sign in "*?~"):
-            refuse("Range.replace_all 的通配符", old)
-        pattern = re.compile(re.escape(old), 0 if match_case else re.IGNORECASE)
-        grid = self.workbook.grid(self.tab.name)
-        for place in sorted(place for place in {*grid.values, *grid.formulas} if self.area.holds(place)):
-            written = self._written(grid, place)
-            if pattern.fullmatch(written) if whole else pattern.search(written):
-                changed = new if whole else pattern.sub(lambda _: new, written)
-                Range(self.tab, *place, *place).raw_value = changed

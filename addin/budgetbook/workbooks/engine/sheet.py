@@ -136,6 +136,7 @@ class Sheet(base_classes.Sheet):
             refuse("Sheet.copy 到另一个工作簿")
         workbook, name = self.tab.workbook, self._name_of_copy()
         workbook.copy_sheets(self.tab.name, [name])
+        self.tab.document.staleness.copied(self.tab.name, name)
         workbook.move_sheet(name, workbook.book.index(beside.name) + (0 if before else 1))
         if self.visible:
             self.tab.document.activate(self.tab.document.tab(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from budgetbook.model import limits
 from budgetbook.model.grid import LAST_ROW, Area, Cell, Grid
 from budgetbook.workbooks.engine.geometry import Geometry
 from budgetbook.workbooks.engine.obstacles import refuse_tables
@@ -122,9 +123,9 @@ class Sizes(Geometry):
 
     def _autofit_columns(self) -> None:
         grid, widest = self.workbook.grid(self.tab.name), dict[int, float]()
-        covered = {cell for area in grid.merges for cell in ((area.top, area.left),)}
+        heads = {(area.top, area.left) for area in grid.merges}  # which Excel leaves out of account
         for place in grid.values:
-            if self.area.holds(place) and place not in covered:
+            if self.area.holds(place) and place not in heads:
                 widest[place[1]] = max(widest.get(place[1], 0.0), self._shown_width(grid, place))
         for column, width in widest.items():
             columns.set_width(self.part, column, column, _stored(min(width, _WIDEST)))
@@ -167,7 +168,9 @@ class Sizes(Geometry):
     def _merge_one(self) -> None:
         met = self.merges_met()
         refuse_tables(self.part, self.area, "Range.merge")
-        if any(area.top < self.area.top or area.left < self.area.left for area in met):
+        if len(self) > limits.MERGED_CELLS:
+            refuse("异常巨大的 Range.merge", self.address)
+        if any(not (self.area.holds(area[:2]) and self.area.holds(area[2:])) for area in met):
             refuse("Range.merge 切开已合并的区域", self.address)
         self.workbook.unmerge(self.tab.name, met)
         if len(self) > 1:
@@ -184,7 +187,7 @@ class Sizes(Geometry):
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Whole rows only; what stands below, and all that refers to it, moves down."""
         if not self.is_whole_rows or shift == "right" or self.area.bottom == LAST_ROW:
-            refuse("Range.insert", "只能插入整行，例如 sheet['5:7'].insert()")
+            refuse("Range.insert", "只能插入整行，例如 sheet['5:7'].insert('down')")
         if copy_origin not in (None, "format_from_left_or_above"):
             refuse(f"Range.insert(copy_origin={copy_origin!r})")
         self.workbook.add_rows(self.tab.name, self.area.top, self.shape[0])

@@ -46,6 +46,12 @@ class Staleness:
         self._written[sheet.casefold()] = [*areas, Area(max(first - 1, 1), 1, max(first + by - 1, first), LAST_COLUMN)]
         self._stale = None
 
+    def copied(self, source: str, name: str) -> None:
+        """A sheet was copied as it is, formulas with the values that they had."""
+        if source.casefold() in self._written:
+            self._written[name.casefold()] = list(self._written[source.casefold()])
+        self._stale = None
+
     def renamed(self, old: str, new: str) -> None:
         """A sheet has another name."""
         if old.casefold() in self._written:
