@@ -143,6 +143,18 @@ def test_error_in_a_library_names_the_line_that_called_it(rich_path: Path, tmp_p
         run(script, rich_path)
 
 
+def test_script_that_goes_to_another_folder(rich_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    script = Path("macro.py")
+    script.write_text("import os\ndef main():\n    os.chdir('elsewhere')\n", "utf-8")
+    run(script, Path(rich_path.name), Path("out.xlsx"))
+    assert Path("out.xlsx").exists() and Path.cwd() == tmp_path
+    script.write_text("import os\ndef main():\n    os.chdir('elsewhere')\n    1 / 0\n", "utf-8")
+    with pytest.raises(BudgetbookError, match=r"macro\.py 第 4 行“1 / 0”"):
+        run(script, Path(rich_path.name))
+
+
 def test_script_that_is_no_python(rich_path: Path, tmp_path: Path) -> None:
     with pytest.raises(BudgetbookError, match=r"macro\.py 第 2 行：不是能运行的 Python 程序"):
         run(written(tmp_path, "def main():\nprint(1)\n"), rich_path)

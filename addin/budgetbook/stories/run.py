@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import os
 import sys
 import traceback
 import types
@@ -46,14 +47,14 @@ def run(script: Path, path: Path, output: Path | None = None, answers: tuple[str
     backup. `answers` are given to the questions that it asks, in order.
 
     Raises BudgetbookError for whatever goes wrong, naming the script's line; then nothing is saved."""
-    target = output or path
+    script, path, target = script.resolve(), path.resolve(), (output or path).resolve()
     check_output(path, target)
     code = _compiled(script)
     called_from = _headless()
     with called_from(path, _Answers(answers).answer if answers else None) as called:
         _execute(code, script)
         save(called.workbook(), path, target)
-        return Run(target, tuple(_message(alert, said) for alert, said in called.shown))
+        return Run(output or path, tuple(_message(alert, said) for alert, said in called.shown))
 
 
 def _message(alert: Alert, said: str) -> Message:
@@ -133,16 +134,17 @@ def _execute(code: _Code, script: Path) -> None:
 
 @contextmanager
 def _as_a_program(script: Path) -> Iterator[types.ModuleType]:
-    """The script finds its own folder, and its name on the command line, as when Python runs it."""
-    path, arguments, modules = list(sys.path), list(sys.argv), dict(sys.modules)
+    """The script finds its own folder, and its name on the command line, as when Python runs it; afterwards all is as it was."""
+    folder, path, arguments, modules = os.getcwd(), list(sys.path), list(sys.argv), dict(sys.modules)
     module = types.ModuleType(_MODULE)
     module.__file__ = str(script)
-    sys.path.insert(0, str(script.resolve().parent))
+    sys.path.insert(0, str(script.parent))
     sys.argv[:] = [str(script)]
     sys.modules[_MODULE] = module
     try:
         yield module
     finally:
+        os.chdir(folder)
         sys.path[:], sys.argv[:] = path, arguments
         for name in sys.modules.keys() - modules.keys():
             if _stands_beside(sys.modules[name], script):
@@ -151,7 +153,7 @@ def _as_a_program(script: Path) -> Iterator[types.ModuleType]:
 
 def _stands_beside(module: types.ModuleType, script: Path) -> bool:
     file = getattr(module, "__file__", None) or ""
-    return bool(file) and Path(file).resolve().is_relative_to(script.resolve().parent)
+    return bool(file) and Path(file).resolve().is_relative_to(script.parent)
 
 
 def _problems(script: Path, error: Exception) -> list[Problem]:
@@ -190,7 +192,7 @@ _SAYS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 def _problem(script: Path, error: BaseException, message: str, hint: str = _MEND) -> Problem:
     """The problem at the last line of the script itself, or of a module beside it, that was on the way to the error."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).resolve().parent == script.resolve().parent]
+    own = [frame for frame in frames if Path(frame.filename).resolve().parent == script.parent]
     if not own:
         return Problem(message, script.name, hint=hint)
     last = own[-1]
