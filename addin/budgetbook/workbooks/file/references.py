@@ -149,7 +149,7 @@ def words(formula: str) -> set[str]:
 
 def references_in(formula: str) -> list[Reference]:
     """All references to cells in a formula."""
-    matches = (match for match in _token().finditer(formula) if match.lastgroup)
+    matches = (match for match in _compiled(_TOKEN).finditer(formula) if match.lastgroup)
     return [reference for match in matches if (reference := _reference(match, match["sheet"] or ""))]
 
 

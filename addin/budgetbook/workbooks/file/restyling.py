@@ -38,7 +38,7 @@ def _restyle_cells(sheet: Sheet, rows: Rows, area: Area, changed: Callable[[int]
         row, drawn = rows.row(number), dict[int, CellText]()
         present = row.cells if row else {}
         for column in range(area.left, area.right + 1):
-            written, rest = present.get(column) or (str(sheet.style_of_absent(row, column)), EMPTY)
+            written, rest = present.get(column) or sheet.absent_cells(row)[column]
             style = changed(int(written or 0))
             if style or column in present:
                 drawn[column] = str(style or ""), rest
@@ -117,7 +117,7 @@ def _styles(sheet: Sheet, area: Area) -> Iterator[int]:
 
 def _absent(sheet: Sheet, number: int, absent: Iterator[int], width: int, of_columns: set[int]) -> set[int]:
     row = sheet.rows().row(number)
-    return {sheet.style_of_absent(row, at) for at in absent} if width <= _WIDE and len(of_columns) > 1 else of_columns
+    return {int(sheet.absent_cells(row)[at][0] or 0) for at in absent} if width <= _WIDE and len(of_columns) > 1 else of_columns
 
 
 def _rows_within(rows: Rows, area: Area) -> Iterator[tuple[int, Row]]:
