@@ -112,7 +112,7 @@ class Sheet:
 
     def forget_columns(self) -> None:
         """They are read anew: some were given another style."""
-        self._column_styles = {}
+        self._absent = _Absent(self._column_style)
 
     def merges(self) -> list[Area]:
         """The merged areas, as areas: they may be huge. Raises BudgetbookError beyond the limits."""
