@@ -7,11 +7,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "addin" / "budgetbook"
 FLOORS = ["model", "codes", "items", "tables", "checks", "workbooks", "outputs", "stories", "fronts"]
-VENDORS = {
+VENDORS: dict[str, str | tuple[str, ...]] = {
     "isal": "workbooks/file/archive.py",
     "lxml": "workbooks/file/",
     "openpyxl": "",
-    "xlwings": ("fronts/udfs/", "workbooks/engine/"),
+    "xlwings": ("fronts/ribbon/", "fronts/udfs/", "workbooks/engine/", "workbooks/live/"),
     "fastexcel": "items/excel_files.py",
     "pyarrow": "items/arrow.py",
     "pandas": "items/",

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings
 
-from budgetbook.model.grid import Area
+from budgetbook.model.grid import Area, Cell, Value
 from budgetbook.model.problem import BudgetbookError
+from budgetbook.workbooks import engine
 from budgetbook.workbooks.file.workbook import FileWorkbook
+from budgetbook.workbooks.live.workbook import LiveWorkbook
 from budgetbook.workbooks.port import Look, Workbook
 from tests.workbooks import contract
 
-ADAPTERS: dict[str, Callable[[str], Workbook]] = {"file": FileWorkbook.open}
+
+def _live(path: str) -> Workbook:
+    return LiveWorkbook(xlwings.Book(path))
+
+
+ADAPTERS: dict[str, Callable[[str], Workbook]] = {"file": FileWorkbook.open, "live": _live}
 
 
 @pytest.fixture(params=ADAPTERS, name="book")
-def _book(request: pytest.FixtureRequest, tmp_path: Path) -> Workbook:
-    return ADAPTERS[request.param](str(contract.make(tmp_path / "合同.xlsx")))
+def _book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbook]:
+    with engine.activated():
+        yield ADAPTERS[request.param](str(contract.make(tmp_path / "合同.xlsx")))
 
 
 def seen(book: Workbook, folder: Path) -> openpyxl.Workbook:
@@ -52,6 +61,27 @@ def test_grid_shows_what_was_written(book: Workbook, tmp_path: Path) -> None:
     }  # fmt: skip
     sheet = seen(book, tmp_path)["表"]
     assert sheet["C2"].value == "=B2*2" and sheet["A1"].data_type == "s" and sheet["B2"].fill.fgColor.rgb == "FFFFFF00"
+
+
+def test_texts_stay_texts(book: Workbook, tmp_path: Path) -> None:
+    texts = {(7, place): text for place, text in enumerate(("001", "2010306", "１２", "2024年1月", "3/4", "TRUE", "-1", "'引"), 1)}
+    book.write("表", texts)
+    assert {cell: book.grid("表").values[cell] for cell in texts} == texts
+    assert [cell.value for cell in seen(book, tmp_path)["表"][7]] == list(texts.values())
+
+
+def test_truth_values_and_zeros_are_what_they_are(book: Workbook) -> None:
+    cells: dict[Cell, Value] = {(7, 1): True, (7, 2): False, (7, 3): 0.0}
+    book.write("表", cells)
+    found = book.grid("表").values
+    assert [found[cell] for cell in cells] == [True, False, 0.0] and [type(found[cell]) for cell in cells] == [bool, bool, float]
+
+
+def test_formulas_of_models_come_with_their_rows(book: Workbook) -> None:
+    book.insert_rows("表", 3, [2, 4])
+    grid = book.grid("表")
+    assert grid.formulas == {(2, 3): "B2*2", (3, 3): "B3*2"}
+    assert sorted(grid.merges) == [Area(4, 1, 4, 2), Area(6, 1, 6, 2)]
 
 
 def test_fills_are_given_back(book: Workbook, tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""Links from cells to cells of the workbook, and what formulas take from outside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from budgetbook.model.grid import Cell, Grid, cell_name
+from budgetbook.model.problem import Problem
+from budgetbook.workbooks.file.references import quote_sheet
+
+if TYPE_CHECKING:
+    import xlwings
+
+_FONT = ("name", "size", "bold", "italic", "color")
+_OUTSIDE = re.compile(r"\[[^\]]+\.(?:xl\w+|csv|ods)\]|'[^']*\[[^\]]+\][^']*'!", re.IGNORECASE)
+_PROGRAM = re.compile(r"[\w.]+\s*\|\s*['\w]")
+_QUOTED = re.compile(r'"[^"]*"')
+_SHOWN = 5
+
+
+def set_link(cell: xlwings.Range, target: tuple[str, Cell]) -> None:
+    """Excel draws a link in a style of its own; the cell keeps its font."""
+    sheet, at = target
+    font = {name: getattr(cell.font, name) for name in _FONT}
+    text = cell.options(ndim=2).value[0][0]
+    place = f"{quote_sheet(sheet)}!{cell_name(*at)}"
+    cell.add_hyperlink(f"#{place}", text_to_display=str(text or place), screen_tip=f"转到 {place}")
+    for name, value in font.items():
+        if value is not None:
+            setattr(cell.font, name, value)
+
+
+def has_link(cell: xlwings.Range) -> bool:
+    """Whether the cell bears a link; xlwings says that it does not by any kind of error."""
+    try:
+        cell.hyperlink  # noqa: B018
+    except Exception:
+        return False
+    return True
+
+
+def outside(name: str, grids: Iterable[Grid]) -> list[Problem]:
+    """Warnings about formulas that take from other files or programs."""
+    problems = []
+    for grid in grids:
+        plain = {cell: _QUOTED.sub("", formula) for cell, formula in sorted(grid.formulas.items())}
+        for pattern, said, hint in (
+            (_OUTSIDE, "公式引用了别的文件", "请核对数是否最新；定稿前请在“数据－编辑链接”中断开链接"),
+            (_PROGRAM, "公式里有 DDE 链接，会去运行别的程序", "如果不是有意设置的，请删去这些公式"),
+        ):
+            found = [cell_name(*cell) for cell, formula in plain.items() if pattern.search(formula)]
+            if found:
+                more = f" 等 {len(found)} 格" if len(found) > _SHOWN else ""
+                problems.append(Problem(said, name, grid.sheet, "、".join(found[:_SHOWN]) + more, hint, warning=True))
+    return problems
+
+
+def take_away(cell: xlwings.Range) -> None:
+    """Takes the link away. Only clearing all of a cell does that, so all but the link is put back: looks by way of a sheet that is
+    there just for that, then what stood in it and its note."""
+    book, written = cell.sheet.book, cell.formula
+    note = cell.note.text if cell.note else ""
+    front = book.sheets.active
+    helper = book.sheets.add(after=book.sheets[-1])
+    try:
+        helper.range("A1").copy_from(cell, "formats")
+        cell.clear()
+        cell.copy_from(helper.range("A1"), "formats")
+    finally:
+        helper.delete()
+        front.activate()
+    cell.formula = written
+    if note:
+        cell.add_note(note)

@@ -1,0 +1,45 @@
+"""Widths of columns and heights of rows, alike ones asked for and set together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from budgetbook.model.grid import Area, column_name
+from budgetbook.workbooks.live.areas import rectangles, uniform
+
+if TYPE_CHECKING:
+    import xlwings
+
+
+def read_heights(sheet: xlwings.Sheet, rows: Iterable[int]) -> dict[int, float]:
+    """Points; 0 for a hidden row."""
+    found: dict[int, float] = {}
+    for run in rectangles((row, 1) for row in rows):
+        for part, height in uniform(run, lambda area: sheet.range(f"{area.top}:{area.bottom}").row_height):
+            found |= dict.fromkeys(range(part.top, part.bottom + 1), float(height))
+    return dict(sorted(found.items()))
+
+
+def read_widths(sheet: xlwings.Sheet, count: int) -> list[float]:
+    """Characters, of the first columns."""
+    found: dict[int, float] = {}
+    for part, width in uniform(Area(1, 1, 1, count), lambda area: sheet.range(_columns(area)).column_width) if count else ():
+        found |= dict.fromkeys(range(part.left, part.right + 1), float(width))
+    return [width for _, width in sorted(found.items())]
+
+
+def set_heights(sheet: xlwings.Sheet, heights: Mapping[int, float]) -> None:
+    for height in sorted(set(heights.values())):
+        for run in rectangles((row, 1) for row, wanted in heights.items() if wanted == height):
+            sheet.range(f"{run.top}:{run.bottom}").row_height = height
+
+
+def set_widths(sheet: xlwings.Sheet, widths: Mapping[int, float]) -> None:
+    for width in sorted(set(widths.values())):
+        for run in rectangles((1, column) for column, wanted in widths.items() if wanted == width):
+            sheet.range(_columns(run)).column_width = width
+
+
+def _columns(area: Area) -> str:
+    return f"{column_name(area.left)}:{column_name(area.right)}"

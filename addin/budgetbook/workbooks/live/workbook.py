@@ -1,0 +1,286 @@
+"""The open workbook behind the port. What is written is seen at once; nothing is saved unless that is asked for.
+
+Beside the port's promises: a cell with a formula keeps it, and what it shows is left to Excel. What xlwings does not give away: a
+pattern or a theme's colour is given back as the plain colour that it showed; notes are as large as Excel makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Value, cell_name
+from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.live import drawing, links, rows, sizes, tabs
+from budgetbook.workbooks.live.reading import read_grid, read_merges, used_area
+from budgetbook.workbooks.live.writing import write_values
+from budgetbook.workbooks.port import EMPTY, Look, Page
+
+if TYPE_CHECKING:
+    import xlwings
+
+
+class LiveWorkbook:
+    """Lives as long as one command: what it has read of a sheet is kept until the program itself changes something."""
+
+    def __init__(self, book: xlwings.Book):
+        self.book, self.name = book, str(book.name)
+        self._grids: dict[str, Grid] = {}
+        self._merges: dict[str, list[Area]] = {}
+        self._computed = True
+        self._left: dict[str, dict[Cell, Value]] = {}  # for cells whose formula shows what nobody has computed yet
+
+    def sheets(self) -> list[str]:
+        return [sheet.name for sheet in self.book.sheets if not is_parked(sheet.name)]
+
+    def sheet(self, name: str) -> xlwings.Sheet:
+        """Excel's own sheet. Raises BudgetbookError for one that is not there."""
+        names = [sheet.name for sheet in self.book.sheets]
+        if name not in names:
+            raise BudgetbookError(Problem(f"没有工作表“{name}”", self.name, hint=f"文件里有：{'、'.join(self.sheets())}"))
+        return self.book.sheets[name]
+
+    def grid(self, sheet: str) -> Grid:
+        self._compute()
+        if sheet not in self._grids:
+            own = self.sheet(sheet)
+            if sheet not in self._merges:
+                self._merges[sheet] = read_merges(own)
+            grid = read_grid(own, self._merges[sheet])
+            grid.values.update({cell: value for cell, value in self._left.get(sheet, {}).items() if cell in grid.formulas})
+            grid.values = {cell: value for cell, value in grid.values.items() if value is not None}
+            self._grids[sheet] = grid
+        return self._grids[sheet]
+
+    def _compute(self) -> None:
+        """Formulas show what follows from what was written. Where there is no Excel to compute them, they show what was to be
+        written into their cells, as in a file that nobody has opened yet."""
+        if self._computed:
+            return
+        self._computed = True
+        try:
+            self.book.app.calculate()
+        except NotImplementedError:
+            return
+        self._left.clear()
+
+    def _changed(self, sheet: str, *, moved: bool = False) -> None:
+        """What is known of the sheet no longer holds, nor what formulas anywhere show."""
+        self._computed = False
+        for name in [name for name, grid in self._grids.items() if name == sheet or grid.formulas]:
+            del self._grids[name]
+        if moved:
+            self._merges.pop(sheet, None)
+
+    def widths(self, sheet: str, columns: int) -> list[float]:
+        return sizes.read_widths(self.sheet(sheet), columns)
+
+    def heights(self, sheet: str, rows: Iterable[int]) -> dict[int, float]:
+        return sizes.read_heights(self.sheet(sheet), rows)
+
+    def write(self, sheet: str, cells: Mapping[Cell, Value]) -> None:
+        self._refuse_off_sheet(sheet, cells)
+        formulas = self.grid(sheet).formulas
+        plain = {cell: value for cell, value in cells.items() if cell not in formulas}
+        if len(plain) < len(cells):
+            self._left.setdefault(sheet, {}).update({cell: value for cell, value in cells.items() if cell in formulas})
+        if cells:
+            write_values(self.sheet(sheet), plain)
+            self._changed(sheet)
+
+    def put_formulas(self, sheet: str, formulas: Mapping[Cell, str]) -> None:
+        """Formulas (without =) into single cells, over what stands there."""
+        own = self.sheet(sheet)
+        for cell, formula in formulas.items():
+            own.range(cell).formula = f"={formula}"
+        if formulas:
+            self._changed(sheet)
+
+    def insert_rows(self, sheet: str, before: int, models: Sequence[int], *, stretch: bool = False) -> None:
+        if not models:
+            return
+        own = self.sheet(sheet)
+        self._refuse_off_sheet(sheet, [(before, 1), (used_area(own).bottom + len(models), 1)])
+        everything = {name: self.grid(name) for name in self.sheets()} if stretch else {}
+        grown = rows.stretched(everything, sheet, before, len(models))
+        names = rows.stretched_names(self.names() if stretch else {}, sheet, before, len(models))
+        rows.insert_like(own, before, models, self.grid(sheet).merges, used_area(own).right)
+        self._left.pop(sheet, None)
+        self._changed(sheet, moved=True)
+        for name, formulas in grown.items():
+            self.put_formulas(name, formulas)
+        self.put_formulas(sheet, rows.like_models(self.grid(sheet).formulas, before, models))
+        self.point_names(names)
+
+    def names(self) -> dict[str, str]:
+        """What the workbook's names refer to, as Excel writes it, by name."""
+        return {name.name: (name.refers_to or "").removeprefix("=") for name in self.book.names}
+
+    def point_names(self, names: Mapping[str, str]) -> None:
+        """Names that are there refer to something else from now on."""
+        for name in self.book.names:
+            if name.name in names:
+                name.refers_to = f"={names[name.name]}"
+
+    def delete_rows(self, sheet: str, first: int, count: int) -> None:
+        if count > 0:
+            self._refuse_off_sheet(sheet, [(first, 1), (first + count - 1, 1)])
+            self.sheet(sheet).range(f"{first}:{first + count - 1}").delete("up")
+            self._left.pop(sheet, None)
+            self._changed(sheet, moved=True)
+
+    def merge(self, sheet: str, areas: Iterable[Area]) -> None:
+        own, present = self.sheet(sheet), list(self.grid(sheet).merges)
+        for area in [area for area in areas if area[:2] != area[2:]]:
+            if any(_meet(area, other) for other in present):
+                raise BudgetbookError(Problem("与已有的合并单元格重叠", self.name, sheet, area.name, "请先取消原来的合并"))
+            present.append(area)
+            self._empty_covered(sheet, area)
+            own.range(area[:2], area[2:]).merge()
+        self._changed(sheet, moved=True)
+
+    def _empty_covered(self, sheet: str, area: Area) -> None:
+        """Excel asks before it drops values, and keeps the first one it finds: what the merge covers is emptied first."""
+        covered = dict.fromkeys(cell for cell in self.grid(sheet).values if area.holds(cell) and cell != area[:2])
+        self.write(sheet, covered)
+
+    def unmerge(self, sheet: str, areas: Iterable[Area]) -> None:
+        present = self.grid(sheet).merges
+        for area in areas:
+            if area not in present:
+                raise BudgetbookError(Problem("不是合并单元格", self.name, sheet, area.name))
+            self.sheet(sheet).range(area[:2], area[2:]).unmerge()
+        self._changed(sheet, moved=True)
+
+    def set_heights(self, sheet: str, heights: Mapping[int, float]) -> None:
+        sizes.set_heights(self.sheet(sheet), heights)
+
+    def set_widths(self, sheet: str, widths: Mapping[int, float]) -> None:
+        sizes.set_widths(self.sheet(sheet), widths)
+
+    def format(self, sheet: str, areas: Iterable[tuple[Area, Look]]) -> None:
+        own = self.sheet(sheet)
+        for area, look in areas:
+            cells = own.range(area[:2], area[2:])
+            if look.number_format is not None:
+                cells.number_format = look.number_format
+            drawing.draw(cells, look)
+        self._changed(sheet)
+
+    def add_sheet(self, name: str, page: Page = EMPTY, *, hidden: bool = False) -> None:
+        for target, _ in page.links.values():
+            self.sheet(target)
+        tabs.refuse_names(self.book, [name])
+        with tabs.same_in_front(self.book):
+            own = self.book.sheets.add(name, after=self.book.sheets[-1])
+            self._merges[name] = []
+            self._draw(own, page)
+            if hidden:
+                own.visible = tabs.VERY_HIDDEN  # type: ignore[assignment]  # Excel's third state, which xlwings hands on
+        self._changed(name, moved=True)
+
+    def _draw(self, own: xlwings.Sheet, page: Page) -> None:
+        """Formats before values, so that a text of digits stays one; links before looks, for Excel draws links its own way."""
+        for area, look in page.looks:
+            if look.number_format is not None:
+                own.range(area[:2], area[2:]).number_format = look.number_format
+        write_values(own, {cell: value for cell, value in page.cells.items() if value is not None})
+        for area in page.merges:
+            own.range(area[:2], area[2:]).merge()
+        for cell, target in page.links.items():
+            links.set_link(own.range(cell), target)
+        for area, look in page.looks:
+            drawing.draw(own.range(area[:2], area[2:]), look)
+        sizes.set_widths(own, page.widths)
+        sizes.set_heights(own, page.heights)
+
+    def copy_sheets(self, source: str, names: Sequence[str]) -> None:
+        own = self.sheet(source)
+        tabs.refuse_names(self.book, names)
+        with tabs.same_in_front(self.book):
+            for name in names:
+                own.copy(after=self.book.sheets[-1], name=name)
+                if source in self._merges:
+                    self._merges[name] = list(self._merges[source])
+
+    def remove_sheet(self, name: str) -> None:
+        self.remove_sheets([name])
+
+    def remove_sheets(self, names: Collection[str]) -> None:
+        if not names:
+            return
+        gone = [self.sheet(name) for name in names]
+        tabs.refuse_needed(self.book, names, {name: self.grid(name) for name in self.sheets() if name not in names})
+        for own in gone:
+            self.forget(own.name)
+            own.delete()
+
+    def forget(self, name: str) -> None:
+        """A sheet of this name is another one from now on, or none."""
+        for known in (self._grids, self._merges, self._left):
+            known.pop(name, None)
+
+    def link(self, sheet: str, links_: Mapping[Cell, tuple[str, Cell] | None]) -> None:
+        own = self.sheet(sheet)
+        for target in links_.values():
+            if target is not None:
+                self.sheet(target[0])
+        for cell, target in links_.items():
+            if target is not None:
+                links.set_link(own.range(cell), target)
+            elif links.has_link(own.range(cell)):
+                links.take_away(own.range(cell))
+        self._changed(sheet)
+
+    def fills(self, sheet: str, cells: Iterable[Cell]) -> dict[Cell, str]:
+        return drawing.read_fills(self.sheet(sheet), cells)
+
+    def paint(self, sheet: str, fills: Mapping[Cell, str]) -> None:
+        drawing.fill(self.sheet(sheet), fills)
+
+    def notes(self, sheet: str) -> dict[Cell, str]:
+        found = ((note.location, note.text) for note in self.sheet(sheet).notes)
+        return {(cell.row, cell.column): text for cell, text in found}
+
+    def note(self, sheet: str, notes: Mapping[Cell, str | None]) -> None:
+        own = self.sheet(sheet)
+        for cell, text in notes.items():
+            present = own.range(cell).note
+            if present is not None and text is None:
+                present.delete()
+            elif present is not None and text is not None:
+                present.text = text
+            elif text:
+                self._add_note(own, cell, text)
+
+    def _add_note(self, own: xlwings.Sheet, cell: Cell, text: str) -> None:
+        try:
+            own.range(cell).add_note(text)
+        except (NotImplementedError, BudgetbookError):
+            raise
+        except Exception as error:  # Excel says in its own way that it takes none, where people talk in threads
+            hint = "如果这里有带会话的批注，请先把它删去或转为普通批注"
+            raise BudgetbookError(Problem("这个单元格加不了批注", self.name, own.name, cell_name(*cell), hint)) from error
+
+    def warnings(self, grids: Iterable[Grid]) -> list[Problem]:
+        return links.outside(self.name, grids)
+
+    def save(self, path: str) -> None:
+        """The workbook goes by this name from then on, as after 另存为."""
+        self.book.save(path)
+
+    def _refuse_off_sheet(self, sheet: str, cells: Iterable[Cell]) -> None:
+        for row, column in cells:
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+                raise BudgetbookError(Problem(f"第 {row} 行第 {column} 列超出工作表范围", self.name, sheet))
+
+
+PARKED = "_budgetbook_"  # how the names of sheets begin that are kept for undoing, out of sight
+
+
+def is_parked(name: str) -> bool:
+    """Whether a sheet is only kept so that something can be undone: it is none of the workbook's own."""
+    return name.startswith(PARKED)
+
+
+def _meet(one: Area, other: Area) -> bool:
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
