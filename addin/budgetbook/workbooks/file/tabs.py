@@ -67,7 +67,7 @@ def activate(book: WorkbookPart, name: str) -> None:
 
 def _select(book: WorkbookPart, name: str, selected: bool) -> None:
     part = book.sheet_part(name)
-    if not selected and book.package.lacks(part, b"tabSelected"):
+    if not selected and book.package.lacks(part, {}, {b"S": (b"tabSelected",)}):
         return  # and a long list need not be taken apart
     views = f"{main('sheetViews')}/{main('sheetView')}"
     view = book.package.sheet(part).frame.find(views)
