@@ -23,8 +23,9 @@ _CHANGES = (
 
 
 def addin_modules() -> list[Module]:
-    """The add-in's: its workbook, its one sheet, and the callback of the ribbon."""
-    return [*_documents(["Sheet1"]), *_shared("xlwings_custom_addin.bas"), _own("ribbon.bas")]
+    """The add-in's: its workbook, its one sheet, the callback of the ribbon, and the functions in cells with their help."""
+    own = [_own(name) for name in ("ribbon.bas", "functions.bas", "describe.bas")]
+    return [*_documents(["Sheet1"]), *_shared("xlwings_custom_addin.bas"), *own]
 
 
 def template_modules(sheets: Sequence[str]) -> list[Module]:

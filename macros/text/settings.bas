@@ -12,7 +12,7 @@ Public Function GetConfig(configKey As String, Optional default As String = "", 
         Case "PYTHONPATH" ' never empty: xlwings would make the current folder of it
             GetConfig = HomeFile("venv\Lib\site-packages")
         Case "UDF MODULES"
-            GetConfig = "budgetbook.fronts.udfs"
+            GetConfig = "budgetbook.fronts.udfs.functions"
         Case "USE UDF SERVER", "SHOW CONSOLE", "DEBUG UDFS"
             GetConfig = Setting(configKey, default)
         Case "TEMP DIR"

@@ -12,7 +12,7 @@ from budgetbook.fronts.udfs.help_texts import CATEGORY, LONGEST, help_texts
 
 from .windows import FUNCTIONS
 
-GOLDEN = Path(__file__).with_name("golden") / "xlwings_udfs.bas"
+BUILT_FROM = Path(__file__).resolve().parents[3] / "macros" / "text" / "functions.bas"
 # The words that VBA keeps for itself: none can name a function or an argument. [MS-VBAL] 3.3.5.2
 WORDS_OF_VBA = """
     call case close const declare defbool defbyte defcur defdate defdbl defint deflng deflnglng deflngptr defobj defsng defstr
@@ -42,7 +42,7 @@ def functions(excel: SimpleNamespace) -> dict[str, dict]:
 
 
 def test_the_vba_is_the_one_that_the_add_in_is_built_from(excel: SimpleNamespace) -> None:
-    assert vba_of(excel, "budgetbook.xlam") == GOLDEN.read_text(encoding="ascii")
+    assert vba_of(excel, "budgetbook.xlam") == BUILT_FROM.read_text(encoding="ascii")
 
 
 def test_every_call_names_the_module_that_is_told_to_excel(excel: SimpleNamespace) -> None:

@@ -2,17 +2,7 @@
 
 xlwings writes the help into Excel only when it writes the VBA too (`import_udfs`), which needs access to the VBA project and is
 nothing for accountants; the add-in's VBA is built beforehand and kept ASCII. So the texts are handed over at run time, as
-arguments of a macro of the add-in, through xlwings' public `macro`. Excel says no help of what is in a hidden workbook, as an
-add-in is, so the macro shows it for the moment:
-
-    Public Sub DescribeFunction(name, description, category, arguments)
-        ThisWorkbook.IsAddin = False
-        Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & name, Description:=description, _
-            Category:=category, ArgumentDescriptions:=arguments
-        ThisWorkbook.IsAddin = True
-        ThisWorkbook.Saved = True
-    End Sub
-"""
+arguments of a macro of the add-in (macros/text/describe.bas), through xlwings' public `macro`."""
 
 from __future__ import annotations
 
