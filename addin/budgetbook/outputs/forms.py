@@ -11,7 +11,7 @@ from budgetbook.model.project import Project
 from budgetbook.model.text import name_key
 from budgetbook.tables.form_places import FormPlaces, find_places
 from budgetbook.tables.forms import find_form
-from budgetbook.workbooks.port import Look, Workbook
+from budgetbook.workbooks.port import Look, Workbook, is_parked
 
 from .form_cells import Room, form_cells, heights, project_values, rooms, sample_labels
 from .form_rows import plan_lines
@@ -112,7 +112,7 @@ def _forms_of(workbook: Workbook, names: set[str], others: Sequence[str]) -> lis
     wanted = {name_key(name) for name in names}
     found = []
     for sheet in workbook.sheets():
-        if sheet in others or sheet in _NO_FORMS:
+        if sheet in others or sheet in _NO_FORMS or is_parked(sheet):
             continue
         form = find_form(workbook.grid(sheet))
         if form and name_key(form.form.project.name) in wanted:

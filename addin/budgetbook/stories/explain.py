@@ -42,9 +42,13 @@ def explain(path: Path, address: str, *, items: Path | None = None) -> Explanati
     workbook = open_workbook(path)
     line_items = required_items(path, workbook, items)
     reading = read_workbook(workbook, path, line_items)
-    sheet, row, column = _parse(address, reading, path.name)
-    figure = _figure_at(reading, Place(sheet, row, column), path.name)
-    return _explanation(figure, _unit(reading, sheet), line_items, reading)
+    return explain_place(reading, Place(*_parse(address, reading, path.name)), line_items, path.name)
+
+
+def explain_place(reading: Reading, place: Place, items: LineItems, file: str) -> Explanation:
+    """Explain a cell of a workbook that was read. Raises BudgetbookError when it is no amount of the disclosure."""
+    figure = _figure_at(reading, place, file)
+    return _explanation(figure, _unit(reading, place.sheet), items, reading)
 
 
 def _parse(address: str, reading: Reading, file: str) -> tuple[str, int, int]:

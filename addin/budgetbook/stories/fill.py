@@ -8,7 +8,7 @@ from typing import NamedTuple
 from budgetbook.checks.rules.settings import Settings
 from budgetbook.items.line_items import LineItems
 from budgetbook.items.projects import ProjectLists
-from budgetbook.model.problem import Problem
+from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.accepted import read_accepted
 from budgetbook.outputs.basics import write_basics
 from budgetbook.outputs.forms import write_forms
@@ -23,7 +23,7 @@ from .check import check_reading
 from .collecting import nothing_collected
 from .inputs import open_workbook, projects_of, required_items, settings_of
 from .outcome import Outcome, Step, quiet
-from .reading import Reading, read_workbook
+from .reading import Reading, not_a_table, read_workbook
 from .saving import check_output, save
 
 
@@ -35,6 +35,18 @@ class Kept(NamedTuple):
 
 
 NOTHING = Kept()
+
+
+class Part(NamedTuple):
+    """What is filled: the table on one sheet alone where one is named, and the forms of the projects."""
+
+    sheet: str = ""
+    tables: bool = True
+    forms: bool = True
+
+
+WHOLE = Part()
+FORMS = Part(tables=False)
 
 
 @nothing_collected()
@@ -71,32 +83,55 @@ def fill_workbook(
     *,
     settings: Settings,
     kept: Kept = NOTHING,
+    part: Part = WHOLE,
     step: Step = quiet,
 ) -> Outcome:
     """Fill an open workbook, check and mark it; `path` is where it lies, with its binding beside it. Raises BudgetbookError when
     it cannot be done."""
     clear(workbook)
-    write_basics(workbook, items)
-    step("认表")
-    reading = read_workbook(workbook, path, items)
-    step("填表")
-    _write_tables(workbook, reading, items)
-    step("生成绩效表")
-    if kept.projects:
-        write_projects(workbook, goals.projects)
-    forms = write_forms(workbook, goals.projects, year=items.year)
-    if kept.items:
-        write_items(workbook, items)
+    reading, forms = write_all(workbook, path, items, goals, kept=kept, part=part, step=step)
     step("核对")
     report = check_reading(read_workbook(workbook, path, items), items, settings, read_accepted(workbook))
     mark(workbook, report)
     outside = workbook.warnings(reading.grids.values())
     warnings = (*outside, *items.warnings, *goals.warnings, *_remarks(items))
-    return Outcome(report, len(reading.layout.tables), len(forms), None, warnings)
+    return Outcome(report, len(reading.layout.tables), forms, None, warnings)
 
 
-def _write_tables(workbook: Workbook, reading: Reading, items: LineItems) -> None:
-    for table in reading.layout.tables:
+def write_all(
+    workbook: Workbook,
+    path: Path,
+    items: LineItems,
+    goals: ProjectLists,
+    *,
+    kept: Kept = NOTHING,
+    part: Part = WHOLE,
+    step: Step = quiet,
+) -> tuple[Reading, int]:
+    """All that filling writes, and nothing checked or marked; returns the workbook as it was read and the number of forms."""
+    if part == WHOLE:
+        write_basics(workbook, items)
+    step("认表")
+    reading = read_workbook(workbook, path, items)
+    if part.tables:
+        _write_tables(workbook, reading, items, part.sheet, step)
+    forms = {}
+    if part.forms:
+        step("生成绩效表")
+        if kept.projects:
+            write_projects(workbook, goals.projects)
+        forms = write_forms(workbook, goals.projects, year=items.year)
+    if kept.items:
+        write_items(workbook, items)
+    return reading, len(forms)
+
+
+def _write_tables(workbook: Workbook, reading: Reading, items: LineItems, only: str, step: Step) -> None:
+    tables = [table for table in reading.layout.tables if only in ("", table.sheet)]
+    if not tables and only:
+        raise BudgetbookError(not_a_table(reading, only, workbook.name))
+    for table in tables:
+        step(f"填 {table.sheet}")
         write_table(workbook, build_table(table, reading.grids[table.sheet], items, reading.codes.name))
 
 

@@ -7,15 +7,17 @@ from pathlib import Path
 from budgetbook.checks.rules.settings import Settings, read_settings
 from budgetbook.items.blocks import EmptyListError
 from budgetbook.items.headings import headings_of
-from budgetbook.items.line_items import LineItems, read_items
-from budgetbook.items.projects import ProjectLists, read_project_lists
+from budgetbook.items.line_items import LineItems, read_items, read_rows
+from budgetbook.items.projects import ProjectLists, projects_from_rows, read_project_lists
+from budgetbook.model.grid import Grid
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.project_lists import heading_columns
 from budgetbook.workbooks.file.workbook import FileWorkbook
+from budgetbook.workbooks.port import Workbook
 
 SETTINGS = "规则设置.toml"  # looked for beside the workbook
 _LONG = 2**18  # bytes of a sheet's part
-ITEMS_SHEET, PROJECTS_SHEET = "明细", "项目"
+ITEMS_SHEET, PROJECTS_SHEET, INDICATORS_SHEET = "明细", "项目", "绩效指标"
 
 
 def open_workbook(path: Path) -> FileWorkbook:
@@ -64,6 +66,34 @@ def projects_of(path: Path, workbook: FileWorkbook, projects: Path | None, indic
     if not _may_have_rows(workbook, PROJECTS_SHEET, "projects"):
         return ProjectLists((), ())
     return read_project_lists(path)
+
+
+def items_in(workbook: Workbook) -> LineItems | None:
+    """The line items on the open workbook's own sheet 明细, as it stands now; None when that holds none."""
+    if ITEMS_SHEET not in workbook.sheets():
+        return None
+    try:
+        return read_rows(_rows(workbook.grid(ITEMS_SHEET)), workbook.name, ITEMS_SHEET)
+    except EmptyListError:
+        return None
+
+
+def projects_in(workbook: Workbook) -> ProjectLists:
+    """Projects and indicators on the open workbook's own sheets; none where there are none."""
+    if PROJECTS_SHEET not in workbook.sheets():
+        return ProjectLists((), ())
+    grid, headings = workbook.grid(PROJECTS_SHEET), headings_of("projects")
+    heading, _ = heading_columns(grid, headings.official, headings)
+    if not any(row > heading for row, _ in grid.values):
+        return ProjectLists((), ())
+    indicators = _rows(workbook.grid(INDICATORS_SHEET)) if INDICATORS_SHEET in workbook.sheets() else []
+    return projects_from_rows(_rows(grid), indicators, workbook.name)
+
+
+def _rows(grid: Grid) -> list[list[object]]:
+    """All rows of a sheet from the first, each as long as the sheet is wide."""
+    columns = range(1, grid.columns + 1)
+    return [[grid.values.get((row, column)) for column in columns] for row in range(1, grid.rows + 1)]
 
 
 def _may_have_rows(workbook: FileWorkbook, sheet: str, kind: str) -> bool:

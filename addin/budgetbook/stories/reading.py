@@ -13,7 +13,7 @@ from pathlib import Path
 from budgetbook.codes import Classifications, classifications
 from budgetbook.items.line_items import LineItems
 from budgetbook.model.book import Book
-from budgetbook.model.grid import Grid
+from budgetbook.model.grid import Grid, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.tables.basics import SHEET as BASICS_SHEET
 from budgetbook.tables.basics import Basics, read_basics
@@ -23,7 +23,7 @@ from budgetbook.tables.layout import Layout
 from budgetbook.tables.printed import held_places, printed_tables, words_of
 from budgetbook.tables.read import listings, read_tables
 from budgetbook.tables.recognise import recognise
-from budgetbook.workbooks.port import Workbook
+from budgetbook.workbooks.port import Workbook, is_parked
 
 LISTS = ("填表说明", "明细", "项目", "绩效指标", "校验结果", "_budgetbook")  # sheets that hold no table of the disclosure
 
@@ -49,7 +49,7 @@ def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None
     """Understand every sheet: by the binding beside the file where there is one, else by the sheets' own words.
 
     Raises BudgetbookError where a binding no longer fits, or where there is neither a table nor a form."""
-    grids = {name: workbook.grid(name) for name in workbook.sheets() if name not in LISTS}
+    grids = {name: workbook.grid(name) for name in workbook.sheets() if name not in LISTS and not is_parked(name)}
     basics = read_basics(grids[BASICS_SHEET]) if BASICS_SHEET in grids else Basics()
     codes = classifications(items.year if items else basics.year or _year_in(grids.values()))
     layout = _without_held(_layout(path, grids, basics, codes, items))
@@ -84,6 +84,16 @@ def read_book(reading: Reading) -> Book:
         words_of(reading.grids.values()),
         {name: kind for _, name, kind in reading.basics.units},
     )
+
+
+def not_a_table(reading: Reading, sheet: str, file: str) -> Problem:
+    """Why nothing can be done with a sheet that is none of the tables, or whose table is not settled."""
+    for place in reading.layout.unsettled:
+        if place.sheet == sheet:
+            said = f"这张表有待确认的地方：{cell_name(*place.at)}“{place.reads}”：{place.reason}"
+            return Problem(said, file, sheet, hint="请先用“识别模板”确认，再来做")
+    known = "、".join(table.sheet for table in reading.layout.tables)
+    return Problem("这张表不是认得的公开表", file, sheet, hint=f"请先选中一张公开表；认得的有：{known}")
 
 
 def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classifications, items: LineItems | None) -> Layout:

@@ -35,6 +35,12 @@ class Page(NamedTuple):
 
 
 EMPTY = Page()
+PARKED = "_budgetbook_"  # how the names of sheets begin that are kept out of sight so that something can be undone
+
+
+def is_parked(name: str) -> bool:
+    """Whether a sheet is only kept for undoing: it is none of the workbook's own, and nobody reads it."""
+    return name.startswith(PARKED)
 
 
 class Workbook(Protocol):

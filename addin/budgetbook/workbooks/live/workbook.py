@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.live import drawing, links, rows, sizes, tabs
+from budgetbook.workbooks.live.areas import rectangles
 from budgetbook.workbooks.live.reading import read_grid, read_merges, used_area
-from budgetbook.workbooks.live.writing import write_values
-from budgetbook.workbooks.port import EMPTY, Look, Page
+from budgetbook.workbooks.live.writing import TEXT, write_values
+from budgetbook.workbooks.port import EMPTY, Look, Page, is_parked
 
 if TYPE_CHECKING:
     import xlwings
@@ -87,6 +88,10 @@ class LiveWorkbook:
             write_values(self.sheet(sheet), plain)
             self._changed(sheet)
 
+    def is_text(self, sheet: str, cell: Cell) -> bool:
+        """Whether the cell is formatted as text: a number that is put into it becomes one."""
+        return drawing.number_format(self.sheet(sheet), Area(*cell, *cell)) == TEXT
+
     def put_formulas(self, sheet: str, formulas: Mapping[Cell, str]) -> None:
         """Formulas (without =) into single cells, over what stands there."""
         own = self.sheet(sheet)
@@ -94,6 +99,19 @@ class LiveWorkbook:
             own.range(cell).formula = f"={formula}"
         if formulas:
             self._changed(sheet)
+
+    def empty(self, sheet: str, cells: Collection[Cell]) -> None:
+        """Cells that hold nothing any more, not even a formula."""
+        for area in rectangles(cells):
+            self.sheet(sheet).range(area[:2], area[2:]).clear_contents()
+        if cells:
+            self._changed(sheet)
+
+    def insert_plain_rows(self, sheet: str, before: int, count: int) -> None:
+        """Rows as Excel puts them in, which look like the row above."""
+        self.sheet(sheet).range(f"{before}:{before + count - 1}").insert("down", "format_from_left_or_above")
+        self._left.pop(sheet, None)
+        self._changed(sheet, moved=True)
 
     def insert_rows(self, sheet: str, before: int, models: Sequence[int], *, stretch: bool = False) -> None:
         if not models:
@@ -231,6 +249,9 @@ class LiveWorkbook:
                 links.take_away(own.range(cell))
         self._changed(sheet)
 
+    def has_link(self, sheet: str, cell: Cell) -> bool:
+        return links.has_link(self.sheet(sheet).range(cell))
+
     def fills(self, sheet: str, cells: Iterable[Cell]) -> dict[Cell, str]:
         return drawing.read_fills(self.sheet(sheet), cells)
 
@@ -272,14 +293,6 @@ class LiveWorkbook:
         for row, column in cells:
             if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
                 raise BudgetbookError(Problem(f"第 {row} 行第 {column} 列超出工作表范围", self.name, sheet))
-
-
-PARKED = "_budgetbook_"  # how the names of sheets begin that are kept for undoing, out of sight
-
-
-def is_parked(name: str) -> bool:
-    """Whether a sheet is only kept so that something can be undone: it is none of the workbook's own."""
-    return name.startswith(PARKED)
 
 
 def _meet(one: Area, other: Area) -> bool:

@@ -13,7 +13,7 @@ from budgetbook.workbooks.live.texts import QUOTE, is_doubtful
 if TYPE_CHECKING:
     import xlwings
 
-_TEXT = "@"
+TEXT = "@"  # the number format
 
 
 def write_values(sheet: xlwings.Sheet, cells: Mapping[Cell, Value]) -> None:
@@ -42,6 +42,6 @@ def _in_text_format(sheet: xlwings.Sheet, cells: Iterable[Cell]) -> set[Cell]:
     wanted, found = set(cells), set[Cell]()
     for area in rectangles(wanted):
         for part, code in uniform(area, lambda part: number_format(sheet, part)):
-            if code != _TEXT:
+            if code != TEXT:
                 found |= {cell for cell in wanted if part.holds(cell)}
     return found
