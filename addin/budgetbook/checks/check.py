@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .culprit import Suspicion
 
 
-class _Judged(NamedTuple):
+class Judged(NamedTuple):
     """The equations of a book with their verdicts, by their place in VERDICTS. `derived` are all, `said` those between
     amounts that are not all zero."""
 
@@ -51,7 +51,7 @@ def check_book(book: Book, items: Totals | None = None, name_of: NameOf = lambda
     equations and, with items, one ITEM a figure."""
     world = build_world(book.figures, book.listings)
     totals = items.totals([figure.slice for figure in book.figures]) if items and book.figures else None
-    judged = _judge(world, totals)
+    judged = judge_world(world, totals)
     counts = judged.counts()
     if items is None or totals is None:
         failed = judged.having(Verdict.DISAGREE)
@@ -70,20 +70,20 @@ def check_book(book: Book, items: Totals | None = None, name_of: NameOf = lambda
     )
 
 
-def _judge(world: World, totals: Amounts | None) -> _Judged:
+def judge_world(world: World, totals: Amounts | None) -> Judged:
     """Judge as rounded, and as cut where the document seems to cut and no more fails for it."""
     derived = derive(world)
     printed = bounds(world.figures)
     said = live(derived, printed)
-    rounded = _Judged(world, derived, said, judge(said, printed), printed, False)
+    rounded = Judged(world, derived, said, judge(said, printed), printed, False)
     if not (_cuts(rounded) if totals is None else cuts_items(_printed(printed, len(totals)), totals)):
         return rounded
     shifted = bounds(world.figures, cutting=True)
-    cut = _Judged(world, derived, said, judge(said, shifted), shifted, True)
+    cut = Judged(world, derived, said, judge(said, shifted), shifted, True)
     return cut if len(cut.having(Verdict.DISAGREE)) <= len(rounded.having(Verdict.DISAGREE)) else rounded
 
 
-def _cuts(rounded: _Judged) -> bool:
+def _cuts(rounded: Judged) -> bool:
     """Only what does not come out exactly can tell."""
     return cuts(rounded.said.where(rounded.verdicts != VERDICTS.index(Verdict.AGREE)), rounded.printed)
 
@@ -93,7 +93,7 @@ def _printed(printed: Bounds, count: int) -> Bounds:
     return Bounds(printed.value[:count], printed.low[:count], printed.high[:count], printed.unread[:count])
 
 
-def _suspects(judged: _Judged, failed: Sequence[Equation]) -> list[Suspicion]:
+def _suspects(judged: Judged, failed: Sequence[Equation]) -> list[Suspicion]:
     if not failed:
         return []
     from .culprit import suspects  # most books fail nothing
@@ -101,7 +101,7 @@ def _suspects(judged: _Judged, failed: Sequence[Equation]) -> list[Suspicion]:
     return suspects(judged.world, list(judged.derived), failed, judged.cutting)
 
 
-def _against_items(judged: _Judged, verdicts: Sequence[Verdict], totals: Amounts) -> list[Finding]:
+def _against_items(judged: Judged, verdicts: Sequence[Verdict], totals: Amounts) -> list[Finding]:
     """The line items settle which side is right; what fails although every cell agrees with them is told apart."""
     figures, failed = judged.world.figures, judged.having(Verdict.DISAGREE)
     if not failed and Verdict.DISAGREE not in verdicts:
@@ -132,7 +132,7 @@ def _missing(world: World, items: Totals, name_of: NameOf) -> list[Finding]:
     ]
 
 
-def _tails(judged: _Judged) -> list[Finding]:
+def _tails(judged: Judged) -> list[Finding]:
     """Once per table; once per book where it cuts."""
     tables: dict[str, list[Equation]] = {}
     for equation in judged.having(Verdict.TAIL):
@@ -141,7 +141,7 @@ def _tails(judged: _Judged) -> list[Finding]:
     return [sentences.tails(judged.world, equations, judged.cutting) for equations in tables.values()]
 
 
-def _unchecked(judged: _Judged) -> list[Finding]:
+def _unchecked(judged: Judged) -> list[Finding]:
     """Once per table with cells that could not be read."""
     figures = judged.world.figures
     tables: dict[str, list[int]] = {}

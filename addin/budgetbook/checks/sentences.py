@@ -39,7 +39,7 @@ class Sides(NamedTuple):
 def disagreement(world: World, suspicion: Suspicion, cutting: bool, settled: bool) -> Finding:
     """The finding about a likely culprit. `settled`: every cell agrees with the line items, so something is not shown."""
     equation = _simplest(suspicion.failed)
-    sides = _sides(world, equation, suspicion.figure, cutting)
+    sides = sides_of(world, equation, suspicion.figure, cutting)
     figure = world.figures[suspicion.figure]
     others = dict.fromkeys(world.figures[member].place for equation in suspicion.failed for member in members(equation))
     return Finding(
@@ -59,7 +59,7 @@ def item_disagreement(figure: Figure, total: int, half: int, cutting: bool, rela
     unit = unit_of(figure)
     printed = interval(figure.value, 0 if figure.state is State.BLANK else figure.half, cutting)
     sides = Sides(figure.value, total, printed, (total, total), said(figure), _items_say(total, unit), "应等于", unit)
-    hint = f"先看 {figure.place}；按预算明细应为 {_plain(as_printed(total, half, cutting), unit)}{UNIT_NAMES[unit]}"
+    hint = f"先看 {figure.place}；按预算明细应为 {plain(as_printed(total, half, cutting), unit)}{UNIT_NAMES[unit]}"
     return Finding(
         ITEM, Verdict.DISAGREE, Severity.ERROR, _compared(sides, cutting), figure.place, *_amounts(sides), tuple(related), hint
     )
@@ -67,22 +67,22 @@ def item_disagreement(figure: Figure, total: int, half: int, cutting: bool, rela
 
 def missing_rows(table: str, place: Place, rows: Sequence[tuple[str, int]], unit: int) -> Finding:
     """Rows with money in the line items that a full listing does not have; (code and name, amount in fen)."""
-    listed = "；".join(f"{name} {_plain(amount, unit)}{UNIT_NAMES[unit]}" for name, amount in rows)
+    listed = "；".join(f"{name} {plain(amount, unit)}{UNIT_NAMES[unit]}" for name, amount in rows)
     return Finding(
         ITEM,
         Verdict.DISAGREE,
         Severity.ERROR,
         f"{table}应全部列出，但缺少预算明细中有金额的 {len(rows)} 行：{listed}",
         place,
-        right=_plain(sum(amount for _, amount in rows), unit),
+        right=plain(sum(amount for _, amount in rows), unit),
         hint=f"先看 {place} 下面是否漏了这些行",
     )
 
 
 def tails(world: World, equations: Sequence[Equation], cutting: bool) -> Finding:
     """Differences of one table (of the whole book, where it cuts) that the printed decimals explain."""
-    example = _sides(world, equations[0], equations[0].left, cutting)
-    difference = f"{_plain(abs(example.left - example.right), example.unit)}{UNIT_NAMES[example.unit]}"
+    example = sides_of(world, equations[0], equations[0].left, cutting)
+    difference = f"{plain(abs(example.left - example.right), example.unit)}{UNIT_NAMES[example.unit]}"
     shown = f"例如 {example.left_says} 与 {example.right_says} 相差{difference}"
     if cutting:
         message = f"本文件的数看来是截去尾数得来的，不是四舍五入，由此有 {len(equations)} 处尾差（截尾），不是错误。{shown}"
@@ -108,7 +108,7 @@ def said(figure: Figure) -> str:
     if figure.state is State.BLANK:
         return f"{figure.place} {figure.label} 空白"
     unit = unit_of(figure)
-    return f"{figure.place} {figure.label} {figure.text or _plain(figure.value, unit)}{UNIT_NAMES[unit]}"
+    return f"{figure.place} {figure.label} {figure.text or plain(figure.value, unit)}{UNIT_NAMES[unit]}"
 
 
 def unit_of(figure: Figure) -> int:
@@ -125,7 +125,7 @@ def _simplest(equations: Sequence[Equation]) -> Equation:
     return min(equations, key=lambda equation: (order.index(equation.kind), equation.assumed, len(equation.right)))
 
 
-def _sides(world: World, equation: Equation, culprit: int, cutting: bool) -> Sides:
+def sides_of(world: World, equation: Equation, culprit: int, cutting: bool) -> Sides:
     left, right = equation.left, equation.right
     if equation.kind == SAME:
         left, right = _odd_pair(world, equation, culprit)
@@ -135,7 +135,7 @@ def _sides(world: World, equation: Equation, culprit: int, cutting: bool) -> Sid
     ranges = [_range(world.figures[term], cutting) for term in right]
     says = [_say(world, term) for term in right[:_TERMS_SHOWN]]
     says += [f"……（共 {len(right)} 处）"] if len(right) > _TERMS_SHOWN else []
-    right_says = " + ".join(says) + (f" = {_plain(total, unit)}{UNIT_NAMES[unit]}" if len(right) > 1 else "")
+    right_says = " + ".join(says) + (f" = {plain(total, unit)}{UNIT_NAMES[unit]}" if len(right) > 1 else "")
     return Sides(
         world.figures[left].value,
         total,
@@ -166,15 +166,15 @@ def _say(world: World, place: int) -> str:
 
 
 def _items_say(total: int, unit: int) -> str:
-    return f"预算明细的汇总数 {_plain(total, unit)}{UNIT_NAMES[unit]}"
+    return f"预算明细的汇总数 {plain(total, unit)}{UNIT_NAMES[unit]}"
 
 
 def _compared(sides: Sides, cutting: bool) -> str:
-    difference = f"{_plain(abs(sides.left - sides.right), sides.unit)}{UNIT_NAMES[sides.unit]}"
+    difference = f"{plain(abs(sides.left - sides.right), sides.unit)}{UNIT_NAMES[sides.unit]}"
     sentence = (
         f"{sides.left_says} {sides.relation} {sides.right_says}{' 一致' if sides.relation == AGREES else ''}，相差{difference}"
     )
-    ranges = f"{_span(sides.left_range, sides.unit)} 与 {_span(sides.right_range, sides.unit)}"
+    ranges = f"{span(sides.left_range, sides.unit)} 与 {span(sides.right_range, sides.unit)}"
     return f"{sentence}，超出{'截尾' if cutting else '四舍五入'}所能解释的范围（{ranges}）"
 
 
@@ -190,7 +190,7 @@ def _hint(world: World, suspicion: Suspicion) -> str:
     first = [world.figures[place].place for place in (suspicion.figure, *suspicion.rivals)]
     look = f"先看 {'、'.join(map(str, dict.fromkeys(first[:_RIVALS_SHOWN])))}；"
     count = len(suspicion.failed)
-    amount = f"{_plain(suspicion.proposed, unit)}{UNIT_NAMES[unit]}" if suspicion.proposed else "空白（0）"
+    amount = f"{plain(suspicion.proposed, unit)}{UNIT_NAMES[unit]}" if suspicion.proposed else "空白（0）"
     repaired = "都能对上" if suspicion.repaired == count else f"其中 {suspicion.repaired} 处能对上"
     if suspicion.rivals:
         return f"{look}如把 {figure.place} 改为 {amount}，不一致的 {count} 处{repaired}"
@@ -204,14 +204,14 @@ def _unshown() -> str:
 def _amounts(sides: Sides) -> tuple[str, str, str]:
     difference = sides.left - sides.right
     sign = "-" if difference < 0 else ""
-    return _plain(sides.left, sides.unit), _plain(sides.right, sides.unit), sign + _plain(abs(difference), sides.unit)
+    return plain(sides.left, sides.unit), plain(sides.right, sides.unit), sign + plain(abs(difference), sides.unit)
 
 
-def _span(bounds: tuple[int, int], unit: int) -> str:
-    return "～".join(dict.fromkeys(_plain(bound, unit) for bound in bounds))
+def span(bounds: tuple[int, int], unit: int) -> str:
+    return "～".join(dict.fromkeys(plain(bound, unit) for bound in bounds))
 
 
-def _plain(fen: int, unit: int) -> str:
+def plain(fen: int, unit: int) -> str:
     """An amount in a unit with every fen; yuan without decimals where there are none."""
     return str(fen // YUAN) if unit == YUAN and fen % YUAN == 0 else exact_text(fen, unit)
 

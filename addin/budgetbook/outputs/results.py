@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from budgetbook.model.figure import Place
 from budgetbook.model.finding import Finding, Report, Verdict
-from budgetbook.model.grid import Area, Cell, Value
+from budgetbook.model.grid import Area, Cell, Value, parse_cell
 from budgetbook.workbooks.port import Look, Page, Workbook
 
 from . import measure
@@ -31,7 +32,7 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("怎么办", 30.0),
     (ACCEPTED, 20.0),
 )
-_PLACE, _LEFT, _DIFFERENCE = 5, 7, 9
+_PLACE, _MESSAGE, _LEFT, _DIFFERENCE = 5, 6, 7, 9
 _RELATED, _RELATED_WIDTH, _MOST_RELATED = "相关单元格", 17.0, 3
 _SIZE, _TITLE_SIZE = 10.5, 16.0
 _HEADING_FILL, _LINK_COLOUR, _MUTED = "D9E2F3", "0563C1", "595959"
@@ -45,6 +46,30 @@ def write_results(workbook: Workbook, report: Report) -> None:
     links = {at: (place.sheet, (place.row, place.column)) for at, place in sheet.links.items() if place.sheet in present}
     widths = dict(enumerate(sheet.widths, 1))
     workbook.add_sheet(SHEET, Page(sheet.cells, sheet.looks, sheet.merges, widths, sheet.heights, links))
+
+
+class Listed(NamedTuple):
+    """A line of the list as it stands on the sheet."""
+
+    place: Place
+    says: str
+
+
+def read_results(workbook: Workbook) -> list[Listed]:
+    """Findings that have a cell, each cell once, in the order of sheets, rows and columns; none where nothing was checked."""
+    if SHEET not in workbook.sheets():
+        return []
+    grid, order = workbook.grid(SHEET), workbook.sheets()
+    found: dict[Place, str] = {}
+    for row in range(1, grid.rows + 1):
+        sheet, _, cell = grid.text(row, _PLACE).rpartition("!")
+        try:
+            place = Place(sheet, *parse_cell(cell))
+        except ValueError:
+            continue
+        if sheet in order:
+            found.setdefault(place, f"{grid.text(row, 2)} {grid.text(row, _MESSAGE)}")
+    return sorted((Listed(*each) for each in found.items()), key=lambda each: (order.index(each.place.sheet), each.place[1:]))
 
 
 class _Sheet:

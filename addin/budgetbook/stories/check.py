@@ -10,6 +10,7 @@ from budgetbook.checks.rules.judge import check_rules, rule_counts
 from budgetbook.checks.rules.settings import Settings
 from budgetbook.items.line_items import LineItems
 from budgetbook.model.finding import Finding, Report, Severity, Verdict
+from budgetbook.model.problem import BudgetbookError
 from budgetbook.outputs.accepted import Acceptance, read_accepted, with_accepted
 from budgetbook.outputs.marks import mark
 from budgetbook.workbooks.port import Workbook
@@ -17,7 +18,7 @@ from budgetbook.workbooks.port import Workbook
 from .collecting import nothing_collected
 from .inputs import items_of, open_workbook, settings_of
 from .outcome import Outcome, Step, quiet
-from .reading import Reading, read_book, read_workbook
+from .reading import Reading, not_a_table, read_book, read_workbook
 from .saving import save
 
 _FIRST = (Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.REMARK, Verdict.TAIL)
@@ -38,18 +39,42 @@ def check(
 
 
 def check_workbook(
-    workbook: Workbook, path: Path, items: LineItems | None, settings: Settings, *, marked: bool, step: Step = quiet
+    workbook: Workbook,
+    path: Path,
+    items: LineItems | None,
+    settings: Settings,
+    *,
+    marked: bool,
+    only: str = "",
+    step: Step = quiet,
 ) -> Outcome:
-    """Check an open workbook, and mark it where that is asked for; `path` is where it lies, with its binding beside it."""
+    """Check an open workbook, and mark it where that is asked for; `path` is where it lies, with its binding beside it. With
+    `only`, the name of a sheet, all is checked and what has nothing to do with that sheet is left unsaid."""
     step("认表")
     reading = read_workbook(workbook, path, items)
     step("核对")
     report = check_reading(reading, items, settings, read_accepted(workbook))
+    if only:
+        report = _about(report, reading, only, workbook.name)
     if marked:
         step("标色")
         mark(workbook, report)
     warnings = (*workbook.warnings(reading.grids.values()), *(items.warnings if items else ()))
     return Outcome(report, len(reading.layout.tables), len(reading.forms), None, warnings)
+
+
+def _about(report: Report, reading: Reading, sheet: str, file: str) -> Report:
+    """What was found on a sheet, or elsewhere with a cell of the sheet taking part. Raises BudgetbookError for a sheet that is
+    neither table nor form."""
+    if reading.layout.table(sheet) is None and sheet not in reading.forms:
+        raise BudgetbookError(not_a_table(reading, sheet, file))
+    findings = [
+        finding
+        for finding in report.findings
+        if any(place is not None and place.sheet == sheet for place in (finding.place, *finding.related))
+    ]
+    only = f"只列出与“{sheet}”有关的；上面的条数是整个工作簿的"
+    return report._replace(findings=tuple(findings), assumptions=(only, *report.assumptions))
 
 
 def check_reading(

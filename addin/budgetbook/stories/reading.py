@@ -15,6 +15,7 @@ from budgetbook.items.line_items import LineItems
 from budgetbook.model.book import Book
 from budgetbook.model.grid import Grid, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.outputs.listing import OWN
 from budgetbook.tables.basics import SHEET as BASICS_SHEET
 from budgetbook.tables.basics import Basics, read_basics
 from budgetbook.tables.binding import Binding, fit, read_binding
@@ -25,7 +26,7 @@ from budgetbook.tables.read import listings, read_tables
 from budgetbook.tables.recognise import recognise
 from budgetbook.workbooks.port import Workbook, is_parked
 
-LISTS = ("填表说明", "明细", "项目", "绩效指标", "校验结果", "_budgetbook")  # sheets that hold no table of the disclosure
+LISTS = ("填表说明", "明细", "项目", "绩效指标", "校验结果", "_budgetbook", *OWN)  # sheets that hold no table of the disclosure
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,15 @@ def _layout(path: Path, grids: dict[str, Grid], basics: Basics, codes: Classific
         binding = _binding(_text(beside), beside.name)
         return fit(binding, grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
     return recognise(grids.values(), classes=codes.class_codes, units=units, department=department, code_of=codes.code_of)
+
+
+def recognised(workbook: Workbook) -> Layout:
+    """What the sheets' own words say, whatever the binding beside the file does; tables with unsettled places are `held`."""
+    grids = {name: workbook.grid(name) for name in workbook.sheets() if name not in LISTS and not is_parked(name)}
+    basics = read_basics(grids[BASICS_SHEET]) if BASICS_SHEET in grids else Basics()
+    codes = classifications(basics.year or _year_in(grids.values()))
+    units = frozenset(name for _, name, _ in basics.units)
+    return recognise(grids.values(), classes=codes.class_codes, units=units, department=basics.department, code_of=codes.code_of)
 
 
 def _text(binding: Path) -> str:
