@@ -21,6 +21,7 @@ CASE = REFERENCE if REFERENCE.is_dir() else REPOSITORY / "examples"
 
 def make(folder: Path, *, items: bool = True, case: Path = CASE) -> Path:
     """The template with projects and indicators on their sheets, the line items too where asked for, and its binding beside it."""
+    folder.mkdir(exist_ok=True)
     book = FileWorkbook.open(str(TEMPLATE))
     write_projects(book, read_project_lists(case / "projects.csv", case / "indicators.csv").projects)
     if items:
