@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +24,21 @@ CASE = REFERENCE if REFERENCE.is_dir() else REPOSITORY / "examples"
 def make(folder: Path, *, items: bool = True, case: Path = CASE) -> Path:
     """The template with projects and indicators on their sheets, the line items too where asked for, and its binding beside it."""
     folder.mkdir(exist_ok=True)
+    path = folder / "部门预算.xlsx"
+    path.write_bytes(_made(items, case))
+    shutil.copy(TEMPLATE.with_suffix(".toml"), path.with_suffix(".toml"))
+    return path
+
+
+@cache
+def _made(items: bool, case: Path) -> bytes:
     book = FileWorkbook.open(str(TEMPLATE))
     write_projects(book, read_project_lists(case / "projects.csv", case / "indicators.csv").projects)
     if items:
         write_items(book, read_items(case / "line_items.csv"))
-    path = folder / "部门预算.xlsx"
-    book.save(str(path))
-    shutil.copy(TEMPLATE.with_suffix(".toml"), path.with_suffix(".toml"))
-    return path
+    with tempfile.TemporaryDirectory() as folder:
+        book.save(str(Path(folder) / "made.xlsx"))
+        return (Path(folder) / "made.xlsx").read_bytes()
 
 
 def seen(path: Path, *, journal: bool = True) -> dict[str, dict[str, Any]]:

@@ -22,6 +22,10 @@ from .fill import WHOLE, Part, fill_workbook
 from .outcome import Outcome, Step, quiet
 
 
+class NotPutBackError(Exception):
+    """Filling went wrong, and putting everything back went wrong as well: the workbook is half filled."""
+
+
 def fill_undoably(
     workbook: LiveWorkbook,
     path: Path,
@@ -34,7 +38,9 @@ def fill_undoably(
     step: Step = quiet,
 ) -> Outcome:
     """Fill, check and mark the open workbook; how to take it back is kept in it. Whatever goes wrong on the way, an interruption
-    by `step` included, the workbook is put back as it was and the error goes on. `done` says what this is for the user."""
+    by `step` included, the workbook is put back as it was and the error goes on. `done` says what this is for the user.
+
+    Raises NotPutBackError where even that does not work."""
     journal, older = read_journal(workbook), kept_sheets(workbook)
     recording = RecordingWorkbook(workbook, aside=(JOURNAL,))
     try:
@@ -42,8 +48,11 @@ def fill_undoably(
         record = _record(workbook, recording, journal, f"{done}（{time.strftime('%Y-%m-%d %H:%M')}）")
         write_record(workbook, record)
     except BaseException:
-        _put_back(workbook, recording, journal)
-        dismiss(workbook, kept_sheets(workbook) - older)
+        try:
+            _put_back(workbook, recording, journal)
+            dismiss(workbook, kept_sheets(workbook) - older)
+        except Exception as error:
+            raise NotPutBackError from error
         raise
     dismiss(workbook, older)
     return outcome

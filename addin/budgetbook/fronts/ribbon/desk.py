@@ -24,12 +24,18 @@ class StoppedError(Exception):
     """The user pressed Esc."""
 
 
+def alert(app: xlwings.App, sentence: str, buttons: str, mode: str) -> str:
+    """Excel's own message; the button that was pressed."""
+    return str(app.alert(sentence, TITLE, buttons=buttons, mode=mode))
+
+
 class Ways(NamedTuple):
-    """What lies outside Excel: choosing a file, opening a file or folder, whether Esc was pressed since it was last asked."""
+    """What needs the user: choosing a file, opening a file or folder, whether Esc was pressed since it was last asked, messages."""
 
     choose: Callable[[str], Path | None] = choose_file
     open: Callable[[str], None] = show
     escaped: Callable[[], bool] = escaped
+    alert: Callable[[xlwings.App, str, str, str], str] = alert
 
 
 class Desk:
@@ -42,7 +48,10 @@ class Desk:
     @property
     def path(self) -> Path:
         """Where the workbook lies; its binding and settings lie beside it. Raises BudgetbookError when it was never saved."""
-        full = str(self.book.fullname)
+        try:
+            full = str(self.book.fullname)
+        except Exception:  # xlwings says in several ways that it lies on OneDrive or SharePoint
+            full = ""
         if not os.path.isfile(full):
             hint = "请先把工作簿保存到本机的文件夹里，再点一次"
             raise BudgetbookError(Problem("工作簿还没有保存在本机的磁盘上", self.workbook.name, hint=hint))
@@ -78,11 +87,11 @@ class Desk:
             raise StoppedError
 
     def say(self, sentence: str, *, wrong: bool = False) -> None:
-        self.app.alert(sentence, TITLE, mode="critical" if wrong else "info")
+        self.ways.alert(self.app, sentence, "ok", "critical" if wrong else "info")
 
     def ask(self, question: str) -> bool:
         """Yes or no."""
-        return self.app.alert(question, TITLE, buttons="yes_no") == "yes"
+        return self.ways.alert(self.app, question, "yes_no", "info") == "yes"
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

@@ -86,12 +86,16 @@ def _tell_without_desk(sentence: str) -> None:
 
 
 def _failure(id: str, error: Exception) -> str:
+    from budgetbook.stories.undo import NotPutBackError
+
     if isinstance(error, BudgetbookError):
         return problems_of(error)
     if isinstance(error, StoppedError):
         return "已按 Esc 停止，写进去的都已还原。"
     number, path = keep_traceback(error, ["ribbon", id])
-    if type(error).__name__ in _REFUSED:
+    if isinstance(error, NotPutBackError):
+        said = "填到一半出错，又没能全部还原。请不要保存：关闭工作簿（不保存），再重新打开。"
+    elif type(error).__name__ in _REFUSED:
         said = "Excel 没有让做这一步：可能正在编辑单元格、工作表受保护、工作簿是只读的，或有对话框开着。请处理后再点一次。"
     else:
         said = "程序遇到没有料到的情况，没有做完。"

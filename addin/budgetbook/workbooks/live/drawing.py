@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 NO_FILL = ""
 
 
+def copy_look(source: xlwings.Range, target: xlwings.Range) -> None:
+    """Formats and merges of cells onto others, by way of the clipboard, which is left empty: what lies in it, Excel would put into
+    rows that are inserted next."""
+    source.copy()
+    target.paste(paste="formats")
+    source.sheet.book.app.cut_copy_mode = False
+
+
 def draw(cells: xlwings.Range, look: Look) -> None:
     """Only what the look says; a border is thin and all round, also between the cells."""
     for name in ("bold", "size"):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from budgetbook.model.grid import Area
 from budgetbook.workbooks.live import tabs
+from budgetbook.workbooks.live.drawing import copy_look
 from budgetbook.workbooks.live.workbook import LiveWorkbook
 from budgetbook.workbooks.port import PARKED, is_parked
 
@@ -76,8 +77,8 @@ def keep_look(workbook: LiveWorkbook, sheet: str, area: Area, bank: str, free: i
     pieces = tuple(_pieces(area, workbook.grid(sheet).merges))
     height = area.bottom - area.top
     for left, right in pieces:
-        target = there.range((free, left), (free + height, right))
-        target.copy_from(own.range((area.top, left), (area.bottom, right)), "formats")
+        kept = there.range((free, left), (free + height, right))
+        copy_look(own.range((area.top, left), (area.bottom, right)), kept)
     return KeptLook(area, bank, free, pieces)
 
 
@@ -86,8 +87,8 @@ def give_look(workbook: LiveWorkbook, sheet: str, kept: KeptLook) -> None:
     own, there = workbook.sheet(sheet), workbook.sheet(kept.bank)
     area, height = kept.area, kept.area.bottom - kept.area.top
     for left, right in kept.pieces:
-        target = own.range((area.top, left), (area.bottom, right))
-        target.copy_from(there.range((kept.row, left), (kept.row + height, right)), "formats")
+        source = there.range((kept.row, left), (kept.row + height, right))
+        copy_look(source, own.range((area.top, left), (area.bottom, right)))
     workbook.forget(sheet)
 
 
@@ -115,4 +116,4 @@ def dismiss(workbook: LiveWorkbook, names: Collection[str]) -> None:
     """These are kept no longer."""
     for name in names:
         workbook.forget(name)
-        workbook.sheet(name).delete()
+        tabs.delete(workbook.sheet(name))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from budgetbook.model.grid import Cell, Grid, cell_name
 from budgetbook.model.problem import Problem
 from budgetbook.workbooks.file.references import quote_sheet
+from budgetbook.workbooks.live.drawing import copy_look
 
 if TYPE_CHECKING:
     import xlwings
@@ -65,9 +66,9 @@ def take_away(cell: xlwings.Range) -> None:
     front = book.sheets.active
     helper = book.sheets.add(after=book.sheets[-1])
     try:
-        helper.range("A1").copy_from(cell, "formats")
+        copy_look(cell, helper.range("A1"))
         cell.clear()
-        cell.copy_from(helper.range("A1"), "formats")
+        copy_look(helper.range("A1"), cell)
     finally:
         helper.delete()
         front.activate()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from budgetbook.model.grid import Area, Cell, Grid
 from budgetbook.workbooks.file.areas import Shift
 from budgetbook.workbooks.file.references import move_formula, shift_formula
+from budgetbook.workbooks.live.drawing import copy_look
 from budgetbook.workbooks.live.sizes import read_heights, set_heights
 
 if TYPE_CHECKING:
@@ -20,12 +21,18 @@ def insert_like(sheet: xlwings.Sheet, before: int, models: Sequence[int], merges
     """A new row before row `before` for each model, with its formats, its merges and its height."""
     heights = read_heights(sheet, set(models))
     count = len(models)
-    sheet.range(f"{before}:{before + count - 1}").insert("down", "format_from_left_or_above")
+    insert_plain(sheet, before, count)
     for row, model in enumerate(models, before):
         source = model if model < before else model + count
         for left, right in _uncut(model, merges, last_column):
-            sheet.range((row, left), (row, right)).copy_from(sheet.range((source, left), (source, right)), "formats")
+            copy_look(sheet.range((source, left), (source, right)), sheet.range((row, left), (row, right)))
     set_heights(sheet, {row: heights[model] for row, model in enumerate(models, before) if heights[model]})
+
+
+def insert_plain(sheet: xlwings.Sheet, before: int, count: int) -> None:
+    """Rows that look like the row above. What the user has copied is let go: Excel would put it in instead."""
+    sheet.book.app.cut_copy_mode = False
+    sheet.range(f"{before}:{before + count - 1}").insert("down", "format_from_left_or_above")
 
 
 def _uncut(row: int, merges: Sequence[Area], last: int) -> Iterator[tuple[int, int]]:

@@ -54,6 +54,13 @@ def is_shown(sheet: xlwings.Sheet) -> bool:
     return int(sheet.visible) in (-1, 1)
 
 
+def delete(sheet: xlwings.Sheet) -> None:
+    """Excel deletes no sheet that is hidden from its own list of hidden sheets."""
+    if not is_shown(sheet):
+        sheet.visible = True
+    sheet.delete()
+
+
 @contextmanager
 def same_in_front(book: xlwings.Book) -> Iterator[None]:
     """New sheets and copies come to the front in Excel; the user goes on seeing what he saw."""
