@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from . import words
+from . import function_help, words
 from .modules import Kind, Module, document, module
 
 XLWINGS = "0.37.8"  # its text is welded to the name of its DLL and to the places that are changed below
@@ -24,17 +24,17 @@ _CHANGES = (
 
 def addin_modules() -> list[Module]:
     """The add-in's: its workbook, its one sheet, the callback of the ribbon, and the functions in cells with their help."""
-    own = [_own(name) for name in ("ribbon.bas", "functions.bas", "describe.bas")]
-    return [*_documents(["Sheet1"]), *_shared("xlwings_custom_addin.bas"), *own]
+    own = [_own("ribbon.bas"), _own("functions.bas"), module(Kind.MODULE, function_help.module_text())]
+    return [*_documents("addin_workbook.cls", ["Sheet1"]), *_shared("xlwings_custom_addin.bas"), *own]
 
 
 def template_modules(sheets: Sequence[str]) -> list[Module]:
     """The template's: its workbook, its sheets by their codeNames, and what its buttons call."""
-    return [*_documents(sheets), *_shared("xlwings.bas"), _own("buttons.bas")]
+    return [*_documents("workbook.cls", sheets), *_shared("xlwings.bas"), _own("buttons.bas")]
 
 
-def _documents(sheets: Sequence[str]) -> list[Module]:
-    workbook = module(Kind.WORKBOOK, (TEXT / "workbook.cls").read_text("ascii"))
+def _documents(workbook_file: str, sheets: Sequence[str]) -> list[Module]:
+    workbook = module(Kind.WORKBOOK, (TEXT / workbook_file).read_text("ascii"))
     return [workbook, *(document(name, Kind.SHEET) for name in sheets)]
 
 

@@ -14,7 +14,7 @@ SENTENCES = {
 _HEAD = """Attribute VB_Name = "Words"
 Option Explicit
 
-Private Function FromCodes(ByVal codes As String) As String
+Public Function FromCodes(ByVal codes As String) As String
     Dim code As Variant
     For Each code In Split(codes, " ")
         FromCodes = FromCodes & ChrW(CLng("&H" & code))
@@ -30,9 +30,9 @@ End Function
 
 def module_text() -> str:
     """The module Words: one function for each sentence."""
-    return _HEAD + "".join(_FUNCTION.format(name=name, codes=_codes(text)) for name, text in SENTENCES.items())
+    return _HEAD + "".join(_FUNCTION.format(name=name, codes=codes(text)) for name, text in SENTENCES.items())
 
 
-def _codes(sentence: str) -> str:
+def codes(sentence: str) -> str:
     """The numbers of the letters, which all lie in the basic plane, in hexadecimal."""
     return " ".join(f"{ord(letter):04X}" for letter in sentence)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from budgetbook.fronts.udfs import registration
+from budgetbook.fronts import udfs
 from budgetbook.fronts.udfs.help_texts import CATEGORY, LONGEST, help_texts
 
 from .windows import FUNCTIONS
@@ -45,10 +45,11 @@ def test_the_vba_is_the_one_that_the_add_in_is_built_from(excel: SimpleNamespace
     assert vba_of(excel, "budgetbook.xlam") == BUILT_FROM.read_text(encoding="ascii")
 
 
-def test_every_call_names_the_module_that_is_told_to_excel(excel: SimpleNamespace) -> None:
+def test_every_call_names_the_module_that_the_settings_name(excel: SimpleNamespace) -> None:
     calls = [line for line in vba_of(excel, "budgetbook.xlam").splitlines() if "CallUDF" in line]
-    assert len(calls) == 2 * len(help_texts()) and registration.MODULE == FUNCTIONS
-    assert all(f'CallUDF("{registration.MODULE}", ' in line for line in calls)
+    assert len(calls) == 2 * len(help_texts())
+    assert all(f'CallUDF("{FUNCTIONS}", ' in line for line in calls)
+    assert f'"{FUNCTIONS}"' in BUILT_FROM.with_name("settings.bas").read_text(encoding="ascii")
 
 
 def test_no_name_is_a_word_of_vba(functions: dict[str, dict]) -> None:
@@ -80,15 +81,6 @@ def test_arguments_that_may_be_left_out_say_so_in_their_help(functions: dict[str
                 assert f"省略就是{argument['optional']}" in argument["doc"]
 
 
-def test_the_help_is_handed_over_by_a_macro() -> None:
-    told: list[tuple] = []
-    registration.describe_functions(lambda *arguments: told.append(arguments))
-    assert [name for name, *_ in told] == list(help_texts())
-    for name, does, category, arguments in told:
-        assert (does, category) == (help_texts()[name].does, "预算公开")
-        assert arguments == list(help_texts()[name].arguments.values())
-
-
 def test_away_from_windows_the_functions_are_plain() -> None:
     from budgetbook.fronts.udfs import functions as plain
 
@@ -98,6 +90,6 @@ def test_away_from_windows_the_functions_are_plain() -> None:
 
 
 def test_only_what_xlwings_offers_to_all_is_used() -> None:
-    for path in Path(registration.__file__).parent.glob("*.py"):
+    for path in Path(str(udfs.__file__)).parent.glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not any(word in text for word in (".api", ".impl", "xlwings.pro", "xlwings.server", "xlwings.reports")), path.name

@@ -1,7 +1,7 @@
 """The functions in cells. Names of functions and arguments are ASCII, and no argument is a word of VBA (`function` is one): VBA
 passes every call on to here under these names. ALL stands for an argument that is left out.
 
-Help never enters VBA, which garbles Chinese: `registration` hands it to Excel from here."""
+Their help enters VBA by the numbers of its letters only, for VBA garbles Chinese: macros/function_help.py."""
 
 # ruff: noqa: N802 — functions in cells are written in capitals
 from __future__ import annotations
