@@ -55,10 +55,10 @@ def read_fills(sheet: xlwings.Sheet, cells: Iterable[Cell]) -> dict[Cell, str]:
     while waiting:
         part = waiting.pop()
         single = part[:2] == part[2:]
-        if _is_bare(sheet.range(part[:2], part[2:])):
+        if _is_bare(sheet.range(part.name)):
             continue
         if single:
-            found[part[:2]] = _hex(sheet.range(part[:2]).color)
+            found[part[:2]] = _hex(sheet.range(part.name).color)
         else:
             waiting += halves(part)
     return found
@@ -83,9 +83,9 @@ def fill(sheet: xlwings.Sheet, fills: Mapping[Cell, str]) -> None:
         alike.setdefault(word, []).append(cell)
     for word, cells in alike.items():
         for area in rectangles(cells):
-            sheet.range(area[:2], area[2:]).color = f"#{word}" if word else None
+            sheet.range(area.name).color = f"#{word}" if word else None
 
 
 def number_format(sheet: xlwings.Sheet, area: Area) -> str | None:
     """None where the cells have different ones."""
-    return sheet.range(area[:2], area[2:]).number_format or None
+    return sheet.range(area.name).number_format or None

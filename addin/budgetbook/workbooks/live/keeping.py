@@ -32,20 +32,20 @@ class KeptLook(NamedTuple):
 
 def park(workbook: LiveWorkbook, name: str) -> Parked:
     """Out of sight instead of gone. Raises BudgetbookError where the sheet could not be removed either."""
-    names = [sheet.name for sheet in workbook.book.sheets]
+    names = list(workbook.tabs())
     others = {other: workbook.grid(other) for other in workbook.sheets() if other != name}
     tabs.refuse_needed(workbook.book, [name], others)
     own = workbook.sheet(name)
     kept = Parked(name, free_name(workbook), names.index(name), int(own.visible))
-    workbook.forget(name)
     own.name = kept.parked
+    workbook.forget(name)
     own.visible = tabs.VERY_HIDDEN  # type: ignore[assignment]  # Excel's third state, which xlwings hands on
     return kept
 
 
 def free_name(workbook: LiveWorkbook) -> str:
     """A name out of sight that no sheet has."""
-    taken = {sheet.name.casefold() for sheet in workbook.book.sheets}
+    taken = {name.casefold() for name in workbook.tabs()}
     return next(name for number in range(1, len(taken) + 2) if (name := f"{PARKED}{number}") not in taken)
 
 
@@ -55,6 +55,7 @@ def add_bank(workbook: LiveWorkbook) -> str:
     with tabs.same_in_front(workbook.book):
         made = workbook.book.sheets.add(name, after=workbook.book.sheets[-1])
         made.visible = tabs.VERY_HIDDEN  # type: ignore[assignment]  # as above
+    workbook.forget(name)
     return name
 
 
@@ -63,7 +64,7 @@ def unpark(workbook: LiveWorkbook, kept: Parked) -> None:
     own = workbook.sheet(kept.parked)
     own.visible = kept.state  # type: ignore[assignment]  # as it was given
     own.name = kept.name
-    others = [sheet for sheet in workbook.book.sheets if sheet.name != kept.name]
+    others = [sheet for name, sheet in workbook.tabs().items() if name != kept.parked]
     if kept.position < len(others):
         own.move(before=others[kept.position])
     elif others:
@@ -77,8 +78,8 @@ def keep_look(workbook: LiveWorkbook, sheet: str, area: Area, bank: str, free: i
     pieces = tuple(_pieces(area, workbook.grid(sheet).merges))
     height = area.bottom - area.top
     for left, right in pieces:
-        kept = there.range((free, left), (free + height, right))
-        copy_look(own.range((area.top, left), (area.bottom, right)), kept)
+        kept = there.range(Area(free, left, free + height, right).name)
+        copy_look(own.range(area._replace(left=left, right=right).name), kept)
     return KeptLook(area, bank, free, pieces)
 
 
@@ -87,8 +88,8 @@ def give_look(workbook: LiveWorkbook, sheet: str, kept: KeptLook) -> None:
     own, there = workbook.sheet(sheet), workbook.sheet(kept.bank)
     area, height = kept.area, kept.area.bottom - kept.area.top
     for left, right in kept.pieces:
-        source = there.range((kept.row, left), (kept.row + height, right))
-        copy_look(source, own.range((area.top, left), (area.bottom, right)))
+        source = there.range(Area(kept.row, left, kept.row + height, right).name)
+        copy_look(source, own.range(area._replace(left=left, right=right).name))
     workbook.forget(sheet)
 
 
@@ -109,11 +110,11 @@ def _pieces(area: Area, merges: Sequence[Area]) -> list[tuple[int, int]]:
 
 def kept_sheets(workbook: LiveWorkbook) -> set[str]:
     """All that is out of sight."""
-    return {sheet.name for sheet in workbook.book.sheets if is_parked(sheet.name)}
+    return {name for name in workbook.tabs() if is_parked(name)}
 
 
 def dismiss(workbook: LiveWorkbook, names: Collection[str]) -> None:
     """These are kept no longer."""
     for name in names:
-        workbook.forget(name)
         tabs.delete(workbook.sheet(name))
+        workbook.forget(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from budgetbook.model.grid import Area, Cell, Grid, Value
+from budgetbook.model.grid import Area, Cell, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.live import drawing, links, rows
 from budgetbook.workbooks.live.areas import rectangles
@@ -22,20 +22,26 @@ class KnownWorkbook:
 
     def __init__(self, book: xlwings.Book):
         self.book, self.name = book, str(book.name)
+        self._tabs: dict[str, xlwings.Sheet] = {}  # once they were looked at
         self._grids: dict[str, Grid] = {}
         self._merges: dict[str, list[Area]] = {}
         self._computed = True
         self._left: dict[str, dict[Cell, Value]] = {}  # for cells whose formula shows what nobody has computed yet
 
     def sheets(self) -> list[str]:
-        return [sheet.name for sheet in self.book.sheets if not is_parked(sheet.name)]
+        return [name for name in self.tabs() if not is_parked(name)]
+
+    def tabs(self) -> dict[str, xlwings.Sheet]:
+        """All sheets by name, in their order, those that are only kept among them."""
+        if not self._tabs:
+            self._tabs = {sheet.name: sheet for sheet in self.book.sheets}
+        return self._tabs
 
     def sheet(self, name: str) -> xlwings.Sheet:
         """Excel's own sheet. Raises BudgetbookError for one that is not there."""
-        names = [sheet.name for sheet in self.book.sheets]
-        if name not in names:
+        if name not in self.tabs():
             raise BudgetbookError(Problem(f"没有工作表“{name}”", self.name, hint=f"文件里有：{'、'.join(self.sheets())}"))
-        return self.book.sheets[name]
+        return self.tabs()[name]
 
     def grid(self, sheet: str) -> Grid:
         self._compute()
@@ -70,7 +76,8 @@ class KnownWorkbook:
             self._merges.pop(sheet, None)
 
     def forget(self, name: str) -> None:
-        """A sheet of this name is another one from now on, or none."""
+        """A sheet of this name is another one from now on, or none, or a new one."""
+        self._tabs = {}
         for known in (self._grids, self._merges, self._left):
             known.pop(name, None)
 
@@ -82,14 +89,14 @@ class KnownWorkbook:
         """Formulas (without =) into single cells, over what stands there."""
         own = self.sheet(sheet)
         for cell, formula in formulas.items():
-            own.range(cell).formula = f"={formula}"
+            own.range(cell_name(*cell)).formula = f"={formula}"
         if formulas:
             self._changed(sheet)
 
     def empty(self, sheet: str, cells: Collection[Cell]) -> None:
         """Cells that hold nothing any more, not even a formula."""
         for area in rectangles(cells):
-            self.sheet(sheet).range(area[:2], area[2:]).clear_contents()
+            self.sheet(sheet).range(area.name).clear_contents()
         if cells:
             self._changed(sheet)
 
@@ -110,4 +117,4 @@ class KnownWorkbook:
                 name.refers_to = f"={names[name.name]}"
 
     def has_link(self, sheet: str, cell: Cell) -> bool:
-        return links.has_link(self.sheet(sheet).range(cell))
+        return links.has_link(self.sheet(sheet).range(cell_name(*cell)))

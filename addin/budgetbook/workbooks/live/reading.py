@@ -7,9 +7,10 @@ import decimal
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from budgetbook.model.grid import LAST_COLUMN, Area, Cell, ErrorValue, Grid, Value
+from budgetbook.model.grid import LAST_COLUMN, Area, Cell, ErrorValue, Grid, Value, cell_name
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.engine.errors import NAMES
+from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.live.areas import halves, uniform, without
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _NO_DAY = datetime.date(1899, 12, 30)  # the day that Excel gives with a mere ti
 def used_area(sheet: xlwings.Sheet) -> Area:
     """From A1 to the last cell that holds something or looks like something. Raises BudgetbookError where that is out of all
     proportion."""
-    last = sheet.used_range.last_cell
-    area = Area(1, 1, last.row, last.column)
+    used = parse_area(sheet.used_range.address.replace("$", ""))
+    area = used._replace(top=1, left=1)
     if area.bottom * area.right > _MOST:
         hint = "请删除数据下方和右方的空行空列（选中整行整列后右键删除），存盘后再试"
         raise BudgetbookError(Problem(f"表的已用区域到 {area.name} 为止，太大了", sheet.book.name, sheet.name, hint=hint))
@@ -37,7 +38,7 @@ def read_grid(sheet: xlwings.Sheet, merges: Sequence[Area]) -> Grid:
     formulas: dict[Cell, str] = {}
     area = used_area(sheet)
     for part in _parts(area):
-        cells = sheet.range(part[:2], part[2:])
+        cells = sheet.range(part.name)
         # raw: an error is a number of its own there; a converter would make a text of it, like any other text
         shown, written = _rows(cells.raw_value), _rows(cells.formula)
         for row, (line, said) in enumerate(zip(shown, written, strict=True), part.top):
@@ -56,10 +57,9 @@ def read_merges(sheet: xlwings.Sheet) -> list[Area]:
     waiting = [used_area(sheet)]
     while waiting:
         part = waiting.pop()
-        if sheet.range(part[:2], part[2:]).merge_cells is False:
+        if sheet.range(part.name).merge_cells is False:
             continue
-        corner = sheet.range(part[:2]).merge_area
-        area = Area(corner.row, corner.column, corner.last_cell.row, corner.last_cell.column)
+        area = parse_area(sheet.range(cell_name(*part[:2])).merge_area.address.replace("$", ""))
         if area[:2] != area[2:]:
             found.add(area)
             waiting += without(part, area)

@@ -25,7 +25,7 @@ def insert_like(sheet: xlwings.Sheet, before: int, models: Sequence[int], merges
     for row, model in enumerate(models, before):
         source = model if model < before else model + count
         for left, right in _uncut(model, merges, last_column):
-            copy_look(sheet.range((source, left), (source, right)), sheet.range((row, left), (row, right)))
+            copy_look(sheet.range(Area(source, left, source, right).name), sheet.range(Area(row, left, row, right).name))
     set_heights(sheet, {row: heights[model] for row, model in enumerate(models, before) if heights[model]})
 
 

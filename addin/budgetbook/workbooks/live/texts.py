@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Whatever Excel makes a number, a date, a truth value or a formula of has one of these at its beginning, or a colon in it.
-_DOUBTFUL = re.compile(r"[\x00-\x7f]")
-_TIME = re.compile(r"[上下]午.*\d")
 QUOTE = "'"
+_BEGINNINGS = ("=", "+", "-", "@", "#", QUOTE)  # of formulas and errors, and the sign for text itself
+_TRUTH = ("TRUE", "FALSE")
+_DIGIT, _TIME = re.compile(r"\d"), re.compile(r"[上下]午")
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether Excel might not leave the text as it is. One that begins with a Chinese character is safe; full-width digits are
-    digits to Excel."""
-    plain = unicodedata.normalize("NFKC", text).lstrip()
-    return bool(_DOUBTFUL.match(plain) or _TIME.match(plain)) and not _is_harmless(plain)
-
-
-def _is_harmless(plain: str) -> bool:
-    """A Latin word with Chinese behind it, as a name may begin."""
-    return bool(re.match(r"[A-Za-z]+[\u3400-\u9fff]", plain))
+    """Whether Excel might not leave the text as it is. Numbers, amounts and dates have digits, full-width ones too, and begin
+    with no Chinese letter, but for 上午 and 下午."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.startswith(_BEGINNINGS) or plain.upper() in _TRUTH:
+        return True
+    return bool(_DIGIT.search(plain)) and (unicodedata.category(plain[0]) != "Lo" or bool(_TIME.match(plain)))

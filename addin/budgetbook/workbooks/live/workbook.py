@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Value, cell_name
+from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Value, cell_name, parse_cell
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.live import drawing, links, rows, sizes, tabs
 from budgetbook.workbooks.live.known import KnownWorkbook
@@ -69,7 +69,7 @@ class LiveWorkbook(KnownWorkbook):
                 raise BudgetbookError(Problem("与已有的合并单元格重叠", self.name, sheet, area.name, "请先取消原来的合并"))
             present.append(area)
             self._empty_covered(sheet, area)
-            own.range(area[:2], area[2:]).merge()
+            own.range(area.name).merge()
         self._changed(sheet, moved=True)
 
     def _empty_covered(self, sheet: str, area: Area) -> None:
@@ -82,7 +82,7 @@ class LiveWorkbook(KnownWorkbook):
         for area in areas:
             if area not in present:
                 raise BudgetbookError(Problem("不是合并单元格", self.name, sheet, area.name))
-            self.sheet(sheet).range(area[:2], area[2:]).unmerge()
+            self.sheet(sheet).range(area.name).unmerge()
         self._changed(sheet, moved=True)
 
     def set_heights(self, sheet: str, heights: Mapping[int, float]) -> None:
@@ -94,7 +94,7 @@ class LiveWorkbook(KnownWorkbook):
     def format(self, sheet: str, areas: Iterable[tuple[Area, Look]]) -> None:
         own = self.sheet(sheet)
         for area, look in areas:
-            cells = own.range(area[:2], area[2:])
+            cells = own.range(area.name)
             if look.number_format is not None:
                 cells.number_format = look.number_format
             drawing.draw(cells, look)
@@ -106,6 +106,7 @@ class LiveWorkbook(KnownWorkbook):
         tabs.refuse_names(self.book, [name])
         with tabs.same_in_front(self.book):
             own = self.book.sheets.add(name, after=self.book.sheets[-1])
+            self.forget(name)
             self._merges[name] = []
             self._draw(own, page)
             if hidden:
@@ -116,14 +117,14 @@ class LiveWorkbook(KnownWorkbook):
         """Formats before values, so that a text of digits stays one; links before looks, for Excel draws links its own way."""
         for area, look in page.looks:
             if look.number_format is not None:
-                own.range(area[:2], area[2:]).number_format = look.number_format
+                own.range(area.name).number_format = look.number_format
         write_values(own, {cell: value for cell, value in page.cells.items() if value is not None})
         for area in page.merges:
-            own.range(area[:2], area[2:]).merge()
+            own.range(area.name).merge()
         for cell, target in page.links.items():
-            links.set_link(own.range(cell), target)
+            links.set_link(own.range(cell_name(*cell)), target)
         for area, look in page.looks:
-            drawing.draw(own.range(area[:2], area[2:]), look)
+            drawing.draw(own.range(area.name), look)
         sizes.set_widths(own, page.widths)
         sizes.set_heights(own, page.heights)
 
@@ -133,6 +134,7 @@ class LiveWorkbook(KnownWorkbook):
         with tabs.same_in_front(self.book):
             for name in names:
                 own.copy(after=self.book.sheets[-1], name=name)
+                self.forget(name)
                 if source in self._merges:
                     self._merges[name] = list(self._merges[source])
 
@@ -145,8 +147,9 @@ class LiveWorkbook(KnownWorkbook):
         gone = [self.sheet(name) for name in names]
         tabs.refuse_needed(self.book, names, {name: self.grid(name) for name in self.sheets() if name not in names})
         for own in gone:
-            self.forget(own.name)
+            name = own.name
             tabs.delete(own)
+            self.forget(name)
 
     def link(self, sheet: str, links_: Mapping[Cell, tuple[str, Cell] | None]) -> None:
         own = self.sheet(sheet)
@@ -155,9 +158,9 @@ class LiveWorkbook(KnownWorkbook):
                 self.sheet(target[0])
         for cell, target in links_.items():
             if target is not None:
-                links.set_link(own.range(cell), target)
-            elif links.has_link(own.range(cell)):
-                links.take_away(own.range(cell))
+                links.set_link(own.range(cell_name(*cell)), target)
+            elif links.has_link(own.range(cell_name(*cell))):
+                links.take_away(own.range(cell_name(*cell)))
         self._changed(sheet)
 
     def fills(self, sheet: str, cells: Iterable[Cell]) -> dict[Cell, str]:
@@ -167,13 +170,12 @@ class LiveWorkbook(KnownWorkbook):
         drawing.fill(self.sheet(sheet), fills)
 
     def notes(self, sheet: str) -> dict[Cell, str]:
-        found = ((note.location, note.text) for note in self.sheet(sheet).notes)
-        return {(cell.row, cell.column): text for cell, text in found}
+        return {parse_cell(note.location.address): note.text for note in self.sheet(sheet).notes}
 
     def note(self, sheet: str, notes: Mapping[Cell, str | None]) -> None:
         own = self.sheet(sheet)
         for cell, text in notes.items():
-            present = own.range(cell).note
+            present = own.range(cell_name(*cell)).note
             if present is not None and text is None:
                 present.delete()
             elif present is not None and text is not None:
@@ -183,7 +185,7 @@ class LiveWorkbook(KnownWorkbook):
 
     def _add_note(self, own: xlwings.Sheet, cell: Cell, text: str) -> None:
         try:
-            own.range(cell).add_note(text)
+            own.range(cell_name(*cell)).add_note(text)
         except (NotImplementedError, BudgetbookError):
             raise
         except Exception as error:  # Excel says in its own way that it takes none, where people talk in threads
