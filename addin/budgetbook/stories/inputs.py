@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from budgetbook.checks.rules.settings import Settings, read_settings
-from budgetbook.items.blocks import EmptyListError
+from budgetbook.items.blocks import HEAD, EmptyListError
 from budgetbook.items.headings import headings_of
 from budgetbook.items.line_items import LineItems, read_items, read_rows
 from budgetbook.items.projects import ProjectLists, projects_from_rows, read_project_lists
@@ -91,8 +91,8 @@ def projects_in(workbook: Workbook) -> ProjectLists:
 
 
 def _rows(grid: Grid) -> list[list[object]]:
-    """All rows of a sheet from the first, each as long as the sheet is wide."""
-    columns = range(1, grid.columns + 1)
+    """All rows of a sheet from the first, each as long as the rows among which the heading must be."""
+    columns = range(1, max((column for row, column in grid.values if row <= HEAD), default=0) + 1)
     return [[grid.values.get((row, column)) for column in columns] for row in range(1, grid.rows + 1)]
 
 

@@ -71,6 +71,17 @@ def _put_back(workbook: LiveWorkbook, recording: RecordingWorkbook, journal: lis
     write_journal(workbook, kinds, journal)
 
 
+def keeps_record(workbook: LiveWorkbook) -> bool:
+    """Whether the workbook holds anything for undoing, out of sight."""
+    return bool(kept_sheets(workbook)) or any(entry.kind == KIND for entry in read_journal(workbook))
+
+
+def forget_filling(workbook: LiveWorkbook) -> None:
+    """The last filling can no longer be taken back, and nothing of what was before it is left in the workbook."""
+    forget_record(workbook)
+    dismiss(workbook, kept_sheets(workbook))
+
+
 def last_filling(workbook: LiveWorkbook) -> Record:
     """What can be taken back. Raises BudgetbookError when there is nothing."""
     record = read_record(workbook)

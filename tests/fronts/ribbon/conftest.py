@@ -69,7 +69,7 @@ def _log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(tmp_path: Path) -> Iterator[Callable[..., Clicks]]:
     """Opens a department's workbook; `items=False`: nothing has been imported yet."""
     answers: list[str] = []
-    with engine.activated(lambda alert: answers.pop(0) if len(alert.answers) > 1 else alert.answers[0]):
+    with engine.activated(lambda alert: (answers or ["no"]).pop(0) if len(alert.answers) > 1 else alert.answers[0]):
 
         def make(*, items: bool = True) -> Clicks:
             path = open_case.make(tmp_path, items=items)

@@ -60,6 +60,7 @@ def test_the_whole_afternoon(opened: Callable[..., Clicks], tmp_path: Path) -> N
     assert clicks.book.sheets.active.name == "穿透"
     clicks.book.sheets["穿透"].delete()
 
+    clicks.answers.append("no")  # what is kept for undoing stays
     assert "已去掉" in clicks("clear_marks")
     clear(made, tmp_path / "清除.xlsx")
     cleared = open_case.seen(tmp_path / "清除.xlsx", journal=False)

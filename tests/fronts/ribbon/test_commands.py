@@ -12,6 +12,7 @@ import xlwings
 from budgetbook.fronts.log import log_folder
 from budgetbook.fronts.ribbon import running, tools
 from budgetbook.fronts.ribbon.commands import COMMANDS
+from budgetbook.model.grid import text_of
 from tests.stories import open_case
 
 from .conftest import Clicks
@@ -183,17 +184,21 @@ def test_preview_says_what_filling_then_does(clicks: Clicks) -> None:
     announced = clicks.workbook.grid("变更预览")
     now = clicks.seen()
     assert now.pop("变更预览")["links"]["A2"] == "表三!C7" and now == before and "现在什么都没有改" in said
-    rows = [row for row in range(1, announced.rows + 1) if announced.text(row, 1) in ("表三", "表一")]
-    after = {(announced.text(row, 1), announced.text(row, 2)): announced.text(row, 4) for row in rows}
+    links = [row for row in range(1, announced.rows + 1) if announced.text(row, 2)[1:].strip("ABCDEFGHI").isdigit()]
+    after = {(announced.text(row, 1), announced.text(row, 2)): announced.text(row, 4) for row in links}
     clicks("fill_all")
-    filled = clicks.seen()
+    filled = clicks.seen(journal=False)
+    for own in ("校验结果", "变更预览"):
+        del filled[own]
+    empty: dict[str, object] = {}
     changed = {
-        (sheet, cell): filled[sheet]["values"].get(cell)
-        for sheet in ("表一", "表三")
-        for cell in before[sheet]["values"].keys() | filled[sheet]["values"].keys()
-        if before[sheet]["values"].get(cell) != filled[sheet]["values"].get(cell)
+        (sheet, cell): held["values"].get(cell)
+        for sheet, held in filled.items()
+        for cell in before.get(sheet, {"values": empty})["values"].keys() | held["values"].keys()
+        if before.get(sheet, {"values": empty})["values"].get(cell) != held["values"].get(cell)
     }
-    assert {place: "（空白）" if value is None else str(value) for place, value in changed.items()} == after
+    assert len(after) == len(links) > 1000
+    assert {place: "（空白）" if value is None else text_of(value) for place, value in changed.items()} == after
 
 
 # 校验
@@ -236,6 +241,20 @@ def test_round_and_round(clicks: Clicks) -> None:
 
 def test_nothing_checked_yet(clicks: Clicks) -> None:
     assert "还没有校验过" in clicks("next_finding") and "没有标色" in clicks("clear_marks")
+
+
+def test_what_is_kept_for_undoing_goes_before_publishing(clicks: Clicks) -> None:
+    before = clicks.seen()
+    clicks("fill_all")
+    clicks("make_forms")
+    clicks.workbook.write("表一", {(6, 2): 1.0})
+    clicks("fill_all")
+    assert any(sheet.startswith("_budgetbook") for sheet in clicks.seen())
+    clicks.answers.append("yes")
+    assert "可以定稿" in clicks("clear_marks")
+    now = clicks.seen()
+    assert not any(sheet.startswith("_budgetbook") or held["state"] != "visible" for sheet, held in now.items())
+    assert set(before) < set(now) and "没有可以撤销" in clicks("undo_fill")
 
 
 # 追溯

@@ -32,7 +32,7 @@ def test_the_whole_afternoon(app: xlwings.App, tmp_path: Path) -> None:
 
     def alert(app: xlwings.App, sentence: str, buttons: str, mode: str) -> str:
         said.append(sentence)
-        return "yes" if buttons == "yes_no" else "ok"
+        return "no" if "撤销填报用的记录" in sentence else "yes" if buttons == "yes_no" else "ok"
 
     path = open_case.make(tmp_path, items=False)
     ways = Ways(lambda title: open_case.CASE / "line_items.csv", lambda what: None, lambda: False, alert)

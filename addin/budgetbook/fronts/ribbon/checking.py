@@ -9,9 +9,12 @@ from budgetbook.outputs.results import SHEET as RESULTS
 from budgetbook.outputs.results import Listed, read_results
 from budgetbook.stories.check import check_workbook
 from budgetbook.stories.inputs import items_in, settings_of
+from budgetbook.stories.undo import forget_filling, keeps_record
 
 from .desk import TITLE, Desk
 from .telling import checked, reminders
+
+_DONE = "隐藏的工作表里还留着撤销填报用的记录和填报前的表，公开前应该去掉。\n现在去掉吗？去掉后就不能再“撤销本次填报”了。"
 
 
 def check_all(desk: Desk) -> str:
@@ -68,6 +71,12 @@ def _key(order: list[str], sheet: str, cell: Cell) -> tuple[int, Cell]:
 
 
 def clear_marks(desk: Desk) -> str:
-    if clear(desk.workbook):
-        return f"已去掉校验留下的颜色、批注和“{RESULTS}”表，数一个都没有动。"
-    return "这个工作簿没有标色，什么都没有改。"
+    """Marks go; what is kept for undoing goes too when the user says that he is done: it must not be published."""
+    cleared = clear(desk.workbook)
+    forgotten = keeps_record(desk.workbook) and desk.ask(_DONE)
+    if forgotten:
+        forget_filling(desk.workbook)
+    said = f"已去掉校验留下的颜色、批注和“{RESULTS}”表，数一个都没有动。" if cleared else "这个工作簿没有标色。"
+    if forgotten:
+        return f"{said}\n撤销用的隐藏工作表也去掉了，可以定稿。"
+    return said if cleared else f"{said}什么都没有改。"

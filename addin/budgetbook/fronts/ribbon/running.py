@@ -36,12 +36,11 @@ def carry_out(id: str, book: xlwings.Book | None, ways: Ways | None) -> None:
     desk: Desk | None = None
     try:
         desk = Desk(book or xlwings.Book.caller(), ways or Ways())
-        sentence = _work(desk, id)
+        sentence, wrong = _work(desk, id), False
     except Exception as error:
-        _tell_failure(desk, id, error)
-    else:
-        if sentence:
-            desk.say(sentence)
+        sentence, wrong = _failure(id, error), True
+    if sentence:
+        _tell(desk, id, sentence, wrong)
 
 
 def handler(id: str) -> Callable[[Desk], str]:
@@ -65,16 +64,15 @@ def _work(desk: Desk, id: str) -> str:
     return sentence
 
 
-def _tell_failure(desk: Desk | None, id: str, error: Exception) -> None:
-    """The sentence about an error. Where Excel cannot even show that, the log has it."""
-    sentence = _failure(id, error)
+def _tell(desk: Desk | None, id: str, sentence: str, wrong: bool) -> None:
+    """The sentence in Excel; where Excel cannot even show that, the log has it."""
     try:
-        if desk is None:
-            _tell_without_desk(sentence)
+        if desk is not None:
+            desk.say(sentence, wrong=wrong)
         else:
-            desk.say(sentence, wrong=True)
-    except Exception as second:
-        keep_traceback(second, ["ribbon", id, sentence])
+            _tell_without_desk(sentence)
+    except Exception as error:
+        keep_traceback(error, ["ribbon", id, sentence])
 
 
 def _tell_without_desk(sentence: str) -> None:
