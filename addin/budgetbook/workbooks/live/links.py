@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from budgetbook.model.grid import Cell, Grid, cell_name
+from budgetbook.model.grid import Cell, Grid, cell_name, text_of
 from budgetbook.model.problem import Problem
 from budgetbook.workbooks.file.references import quote_sheet
 from budgetbook.workbooks.live.drawing import copy_look
+from budgetbook.workbooks.live.writing import write_values
 
 if TYPE_CHECKING:
     import xlwings
@@ -22,15 +23,17 @@ _SHOWN = 5
 
 
 def set_link(cell: xlwings.Range, target: tuple[str, Cell]) -> None:
-    """Excel draws a link in a style of its own; the cell keeps its font."""
+    """Excel draws a link in a style of its own, and takes what it shows for a new value; the cell keeps its font and its value."""
     sheet, at = target
     font = {name: getattr(cell.font, name) for name in _FONT}
-    text = cell.options(ndim=2).value[0][0]
+    value = cell.raw_value
     place = f"{quote_sheet(sheet)}!{cell_name(*at)}"
-    cell.add_hyperlink(f"#{place}", text_to_display=str(text or place), screen_tip=f"转到 {place}")
-    for name, value in font.items():
-        if value is not None:
-            setattr(cell.font, name, value)
+    cell.add_hyperlink(f"#{place}", text_to_display=text_of(value) or place, screen_tip=f"转到 {place}")
+    if value is not None:
+        write_values(cell.sheet, {(cell.row, cell.column): value})
+    for name, said in font.items():
+        if said is not None:
+            setattr(cell.font, name, said)
 
 
 def has_link(cell: xlwings.Range) -> bool:

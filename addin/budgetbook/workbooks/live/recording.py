@@ -5,7 +5,8 @@ stood there before. Taken together they lead back, even after the workbook was s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from budgetbook.model.grid import Area, Cell, Grid, Value
@@ -130,10 +131,14 @@ class RecordingWorkbook:
         self.live.write(sheet, cells)
 
     def insert_rows(self, sheet: str, before: int, models: Sequence[int], *, stretch: bool = False) -> None:
-        noted = self._keep(sheet)
-        self.live.insert_rows(sheet, before, models, stretch=stretch)
-        if noted and models:
-            self.steps.append(Inserted(sheet, before, len(models)))
+        noted, bottom = self._keep(sheet), used_area(self.live.sheet(sheet)).bottom
+        done = False
+        try:
+            self.live.insert_rows(sheet, before, models, stretch=stretch)
+            done = bool(models)
+        finally:  # rows that came before something else went wrong have to go again
+            if noted and (done or used_area(self.live.sheet(sheet)).bottom > bottom):
+                self.steps.append(Inserted(sheet, before, len(models)))
 
     def delete_rows(self, sheet: str, first: int, count: int) -> None:
         if self._keep(sheet) and count > 0:
@@ -166,18 +171,23 @@ class RecordingWorkbook:
         self.live.format(sheet, areas)
 
     def add_sheet(self, name: str, page: Page = EMPTY, *, hidden: bool = False) -> None:
-        self.live.add_sheet(name, page, hidden=hidden)
-        self._came(name)
+        with self._noting_new():
+            self.live.add_sheet(name, page, hidden=hidden)
 
     def copy_sheets(self, source: str, names: Sequence[str]) -> None:
-        self.live.copy_sheets(source, names)
-        for name in names:
-            self._came(name)
+        with self._noting_new():
+            self.live.copy_sheets(source, names)
 
-    def _came(self, name: str) -> None:
-        if name not in self._aside:
-            self._new.add(name)
-            self.steps.append(Added(name))
+    @contextmanager
+    def _noting_new(self) -> Iterator[None]:
+        """Sheets that come meanwhile are written down, also those that came before something went wrong."""
+        before = set(self.live.sheets())
+        try:
+            yield
+        finally:
+            for name in [name for name in self.live.sheets() if name not in before and name not in self._aside]:
+                self._new.add(name)
+                self.steps.append(Added(name))
 
     def remove_sheet(self, name: str) -> None:
         self.remove_sheets([name])
@@ -185,7 +195,8 @@ class RecordingWorkbook:
     def remove_sheets(self, names: Collection[str]) -> None:
         kept = [name for name in names if self._notes_down(name)]
         self.live.remove_sheets([name for name in names if name not in kept])
-        self.steps += [park(self.live, name) for name in kept]
+        for name in kept:
+            self.steps.append(park(self.live, name))
 
     def link(self, sheet: str, links: Mapping[Cell, tuple[str, Cell] | None]) -> None:
         if self._notes_down(sheet):
