@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from budgetbook.model.grid import Area, Cell, Value, shown
+from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.port import Look, Page, Workbook
 
 from . import measure
 
-CHANGES, ITEMS_BEHIND, WHY, PROBLEMS, RECOGNISED, HEALTH = "变更预览", "穿透", "为什么标红", "明细问题", "识别结果", "体检"
+CHANGES, ITEMS_BEHIND, WHY, PROBLEMS, RECOGNISED, HEALTH = "变更预览", "穿透", "为什么标红", "明细问题", "识别结果", "本机体检"
 OWN = (CHANGES, ITEMS_BEHIND, WHY, PROBLEMS, RECOGNISED, HEALTH)
 _SIZE, _TITLE_SIZE = 10.5, 16.0
 _HEADING_FILL, _LINK_COLOUR, _MUTED = "D9E2F3", "0563C1", "595959"
@@ -25,8 +26,8 @@ class Column(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """All that the sheet says. `links` lead from the place of a value (row of the list, column, both from 0) to a cell; `back`
-    is where the user came from."""
+    """All that the sheet says, under a title that begins with the sheet's name. `links` lead from the place of a value (row of the
+    list, column, both from 0) to a cell; `back` is where the user came from."""
 
     title: str
     columns: Sequence[Column]
@@ -45,9 +46,13 @@ def write_listing(workbook: Workbook, sheet: str, listing: Listing) -> None:
 
 
 def take_away(workbook: Workbook, sheet: str) -> None:
-    """No such sheet any more."""
-    if sheet in workbook.sheets():
-        workbook.remove_sheet(sheet)
+    """No such sheet any more. Raises BudgetbookError for one that somebody else has made: its title does not say its name."""
+    if sheet not in workbook.sheets():
+        return
+    if not workbook.grid(sheet).text(1, 1).startswith(sheet):
+        hint = "请把它改成别的名字，再点一次"
+        raise BudgetbookError(Problem(f"已经有一张工作表叫“{sheet}”，不是本工具列出来的", workbook.name, sheet, hint=hint))
+    workbook.remove_sheet(sheet)
 
 
 def _page(listing: Listing) -> Page:

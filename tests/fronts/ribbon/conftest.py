@@ -29,8 +29,11 @@ class Clicks:
     def __call__(self, id: str) -> str:
         """What the last message of the command said, "" where there was none."""
         before = len(self.said)
-        run(id, self.book, Ways(lambda title: self.chosen, self.shown.append, self._escaped))
+        run(id, self.book, Ways(lambda title: self.chosen, self.open, self._escaped))
         return self.said[-1] if len(self.said) > before else ""
+
+    def open(self, what: str) -> None:
+        self.shown.append(what)
 
     def _escaped(self) -> bool:
         return bool(self.escape_at) and self.escape_at in str(self.book.app.status_bar)

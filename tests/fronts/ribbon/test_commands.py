@@ -13,6 +13,7 @@ from budgetbook.fronts.log import log_folder
 from budgetbook.fronts.ribbon import running, tools
 from budgetbook.fronts.ribbon.commands import COMMANDS
 from budgetbook.model.grid import text_of
+from budgetbook.workbooks.live.workbook import LiveWorkbook
 from tests.stories import open_case
 
 from .conftest import Clicks
@@ -34,12 +35,14 @@ def test_excel_is_left_as_it_was(clicks: Clicks, id: str) -> None:
     assert app.cut_copy_mode is None and app.status_bar is False
 
 
-@pytest.mark.parametrize("id", [id for id in IDS if id not in ("import_items", "about")])
+@pytest.mark.parametrize("id", [id for id in IDS if id != "about"])
 def test_what_nobody_expected_has_a_number_that_is_in_the_log(clicks: Clicks, monkeypatch: pytest.MonkeyPatch, id: str) -> None:
     def fail(*arguments: object) -> None:
         raise RuntimeError("unheard of")
 
-    monkeypatch.setattr(running, "handler", lambda id: fail)
+    log_folder().mkdir(parents=True)
+    monkeypatch.setattr(LiveWorkbook, "tabs", fail)
+    monkeypatch.setattr(clicks, "open", fail)
     said = clicks(id)
     number = said.partition("编号 ")[2].partition("，")[0]
     log = (log_folder() / "budgetbook.log").read_text(encoding="utf-8")
@@ -333,7 +336,7 @@ def test_table_that_is_not_understood_is_said(clicks: Clicks) -> None:
 
 def test_health(clicks: Clicks) -> None:
     clicks("health_check")
-    values = clicks.seen()["体检"]["values"]
+    values = clicks.seen()["本机体检"]["values"]
     whats = [values[cell] for cell in values if cell.startswith("A")]
     for what in (
         "Excel 版本",
@@ -364,6 +367,14 @@ def test_log_manual_and_about(clicks: Clicks) -> None:
 def test_manual_that_is_nowhere(clicks: Clicks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tools, "manuals", lambda: (tmp_path / "无",))
     assert "没有找到使用手册" in clicks("help")
+
+
+def test_sheet_of_the_users_is_not_written_over(clicks: Clicks) -> None:
+    clicks.book.sheets.add("穿透").range("A1").value = "我的穿透表"
+    clicks("fill_all")
+    before = clicks.seen()
+    clicks.select("表三", "C6")
+    assert "已经有一张工作表叫“穿透”" in clicks("drill_down") and clicks.seen() == before
 
 
 @pytest.mark.parametrize("id", ["fill_all", "fill_sheet", "make_forms", "preview", "check_all", "check_sheet", "recognise"])

@@ -46,7 +46,7 @@ def preview(desk: Desk) -> str:
     remarks = [f"填报会改变以下 {len(changes)} 个单元格。现在什么都没有改；要改请点“填报全部”。"]
     remarks += [f"会新增 {len(new)} 张工作表：{'、'.join(new)}"] if new else []
     remarks += [f"会去掉 {len(gone)} 张工作表：{'、'.join(gone)}"] if gone else []
-    write_listing(desk.workbook, CHANGES, Listing("变更预览", columns, rows, remarks, links, back))
+    write_listing(desk.workbook, CHANGES, Listing(CHANGES, columns, rows, remarks, links, back))
     desk.go_to(CHANGES)
     return f"填报会改变 {len(changes)} 个单元格，逐个列在“{CHANGES}”表里。现在什么都没有改。"
 

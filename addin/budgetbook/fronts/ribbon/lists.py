@@ -83,7 +83,7 @@ def _list(desk: Desk, problems: Sequence[Problem], what: str) -> str:
         (float(number), problem.sheet, problem.place, problem.message, problem.hint) for number, problem in enumerate(problems, 1)
     ]
     links = {(row, 2): target for row, problem in enumerate(problems) if (target := _target(problem, desk.workbook.name))}
-    write_listing(desk.workbook, PROBLEMS, Listing("明细问题", columns, rows, [f"{what}。改好以后再点一次。"], links))
+    write_listing(desk.workbook, PROBLEMS, Listing(PROBLEMS, columns, rows, [f"{what}。改好以后再点一次。"], links))
     desk.go_to(PROBLEMS)
     return f"{what}。请先改好以下 {len(wrong)} 处（也列在“{PROBLEMS}”表里）：\n\n{numbered(wrong)}"
 

@@ -58,7 +58,7 @@ def _tables(layout: Layout) -> Listing:
         links[len(rows), 3] = place.sheet, place.at
         choices = f"（可选：{'；'.join(place.choices)}）" if place.choices else ""
         rows.append((place.sheet, "待确认", place.reads, cell_name(*place.at), place.reason + choices))
-    return Listing("识别结果", columns, rows, ["待确认的表不填也不核对，在绑定文件里写明后再来。"], links)
+    return Listing(RECOGNISED, columns, rows, ["待确认的表不填也不核对，在绑定文件里写明后再来。"], links)
 
 
 def health_check(desk: Desk) -> str:
@@ -66,7 +66,7 @@ def health_check(desk: Desk) -> str:
     found = list(lines(desk))
     columns = [Column("项目", 16), Column("结果", 9), Column("查到的", 60), Column("怎么办", 60)]
     rows = [(line.what, line.verdict, line.found, line.do) for line in found]
-    write_listing(desk.workbook, HEALTH, Listing("体检", columns, rows))
+    write_listing(desk.workbook, HEALTH, Listing(HEALTH, columns, rows))
     desk.go_to(HEALTH)
     wrong = [line.what for line in found if line.verdict in (BAD, MIND)]
     if wrong:

@@ -50,7 +50,9 @@ def _behind(found: Explanation, place: Place) -> Listing:
     links: dict[tuple[int, int], tuple[str, Cell]] = {
         (row, 0): (ITEMS_SHEET, (int(line[0]), 1)) for row, line in enumerate(found.items)
     }
-    return Listing(f"穿透：{place}　{found.label}", columns, rows, remarks, links, (place.sheet, (place.row, place.column)))
+    return Listing(
+        f"{ITEMS_BEHIND}：{place}　{found.label}", columns, rows, remarks, links, (place.sheet, (place.row, place.column))
+    )
 
 
 def why_red(desk: Desk) -> str:
@@ -92,7 +94,7 @@ def _reasons(place: Place, relations: list[Relation], findings: list[Finding]) -
         if relation.places:
             links[row, 9] = (relation.places[0].sheet, parse_cell(relation.places[0].cell))
     remarks = ["两边“可以是”的范围有重叠，就是四舍五入可以解释的尾差；没有重叠，就是不符。"]
-    return Listing(f"为什么标红：{place}", columns, rows, remarks, links, (place.sheet, (place.row, place.column)))
+    return Listing(f"{WHY}：{place}", columns, rows, remarks, links, (place.sheet, (place.row, place.column)))
 
 
 def _line(relation: Relation) -> tuple[str, ...]:
