@@ -18,7 +18,7 @@ _HEADING_FILL, _LINK_COLOUR, _MUTED = "D9E2F3", "0563C1", "595959"
 
 
 class Column(NamedTuple):
-    """The heading of a column and its width in characters; amounts stand at the right."""
+    """The heading of a column and its width in characters; amounts stand at the right, numbers among them with their decimals."""
 
     heading: str
     width: float
@@ -87,7 +87,10 @@ def _looks(listing: Listing, heading: int, links: Mapping[Cell, object]) -> list
     if listing.rows:
         looks.append((Area(heading + 1, 1, last, count), Look(size=_SIZE, border=True, wrap=True, vertical="center")))
         looks += [
-            (Area(heading + 1, at, last, at), Look(horizontal="right" if column.right else "left"))
+            (
+                Area(heading + 1, at, last, at),
+                Look(horizontal="right", number_format="0.00") if column.right else Look(horizontal="left"),
+            )
             for at, column in enumerate(listing.columns, 1)
         ]
     return looks + [(Area(*cell, *cell), Look(colour=_LINK_COLOUR)) for cell in links]

@@ -14,7 +14,7 @@ from budgetbook.tables.binding_file import unit_name, write_binding
 from budgetbook.tables.layout import Layout
 
 from .desk import Desk
-from .health import BAD, MIND, lines
+from .health import BAD, MIND, UNSEEN, lines
 
 _MANUAL = "使用手册.txt"  # as the installer calls it
 
@@ -71,7 +71,9 @@ def health_check(desk: Desk) -> str:
     wrong = [line.what for line in found if line.verdict in (BAD, MIND)]
     if wrong:
         return f"有 {len(wrong)} 项要处理：{'、'.join(wrong)}。怎么办写在“{HEALTH}”表里。"
-    return f"都正常，逐项列在“{HEALTH}”表里。"
+    unseen = [line.what for line in found if line.verdict == UNSEEN]
+    besides = f"看不到的有 {len(unseen)} 项：{'、'.join(unseen)}。" if unseen else ""
+    return f"没有发现不正常的。{besides}逐项列在“{HEALTH}”表里。"
 
 
 def open_log(desk: Desk) -> str:

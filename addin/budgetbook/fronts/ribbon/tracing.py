@@ -41,7 +41,7 @@ def _place(desk: Desk) -> Place:
 
 def _behind(found: Explanation, place: Place) -> Listing:
     columns = [Column(heading, _WIDTHS.get(heading, 16), heading.startswith("金额")) for heading in found.headings]
-    rows: list[tuple[Value, ...]] = [(float(line[0]), *line[1:]) for line in found.items]
+    rows: list[tuple[Value, ...]] = [(float(line[0]), *line[1:-1], float(line[-1])) for line in found.items]
     printed = f"{found.printed or '（空白）'}{found.unit if found.printed else ''}"
     remarks = [
         f"这个数是：{found.words}",
