@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from budgetbook.model.grid import Area, Cell, Value, shown
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.live.areas import rectangles
 from budgetbook.workbooks.port import Look, Page, Workbook
 
 from . import measure
@@ -93,7 +94,7 @@ def _looks(listing: Listing, heading: int, links: Mapping[Cell, object]) -> list
             )
             for at, column in enumerate(listing.columns, 1)
         ]
-    return looks + [(Area(*cell, *cell), Look(colour=_LINK_COLOUR)) for cell in links]
+    return looks + [(area, Look(colour=_LINK_COLOUR)) for area in rectangles(links)]
 
 
 def _heights(listing: Listing, lines: Sequence[str], heading: int) -> dict[int, float]:

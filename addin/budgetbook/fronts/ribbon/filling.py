@@ -15,6 +15,8 @@ from budgetbook.workbooks.live.trial import Change, TrialWorkbook
 from .desk import Desk
 from .telling import checked, reminders
 
+_LINKED = 200  # lines of a preview that lead to their cells: Excel takes its time over each link
+
 
 def fill_all(desk: Desk) -> str:
     return _fill(desk, "填报全部", WHOLE)
@@ -41,7 +43,7 @@ def preview(desk: Desk) -> str:
     back = desk.selected
     columns = [Column("工作表", 22), Column("单元格", 9), Column("现在", 34), Column("将来", 34)]
     rows = [(change.sheet, cell_name(*change.cell), _shown(change.before), _shown(change.after)) for change in changes]
-    links = {(row, 1): (change.sheet, change.cell) for row, change in enumerate(changes)}
+    links = {(row, 1): (change.sheet, change.cell) for row, change in enumerate(changes[:_LINKED])}
     new, gone = trial.sheets_changed()
     remarks = [f"填报会改变以下 {len(changes)} 个单元格。现在什么都没有改；要改请点“填报全部”。"]
     remarks += [f"会新增 {len(new)} 张工作表：{'、'.join(new)}"] if new else []

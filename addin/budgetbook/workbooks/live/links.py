@@ -24,16 +24,21 @@ _SHOWN = 5
 
 def set_link(cell: xlwings.Range, target: tuple[str, Cell]) -> None:
     """Excel draws a link in a style of its own, and takes what it shows for a new value; the cell keeps its font and its value."""
-    sheet, at = target
     font = {name: getattr(cell.font, name) for name in _FONT}
     value = cell.raw_value
-    place = f"{quote_sheet(sheet)}!{cell_name(*at)}"
-    cell.add_hyperlink(f"#{place}", text_to_display=text_of(value) or place, screen_tip=f"转到 {place}")
+    add_link(cell, target, text_of(value))
     if value is not None:
         write_values(cell.sheet, {(cell.row, cell.column): value})
     for name, said in font.items():
         if said is not None:
             setattr(cell.font, name, said)
+
+
+def add_link(cell: xlwings.Range, target: tuple[str, Cell], text: str) -> None:
+    """The link alone: Excel makes the cell show the text, and draws it as it draws links."""
+    sheet, at = target
+    place = f"{quote_sheet(sheet)}!{cell_name(*at)}"
+    cell.add_hyperlink(f"#{place}", text_to_display=text or place, screen_tip=f"转到 {place}")
 
 
 def has_link(cell: xlwings.Range) -> bool:

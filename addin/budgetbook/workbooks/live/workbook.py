@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Value, cell_name, parse_cell
+from budgetbook.model.grid import LAST_COLUMN, LAST_ROW, Area, Cell, Grid, Value, cell_name, parse_cell, text_of
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.workbooks.live import drawing, links, rows, sizes, tabs
 from budgetbook.workbooks.live.known import KnownWorkbook
@@ -114,15 +114,16 @@ class LiveWorkbook(KnownWorkbook):
         self._changed(name, moved=True)
 
     def _draw(self, own: xlwings.Sheet, page: Page) -> None:
-        """Formats before values, so that a text of digits stays one; links before looks, for Excel draws links its own way."""
+        """Formats before values, so that a text of digits stays one; links before both, for they bring their own."""
         for area, look in page.looks:
             if look.number_format is not None:
                 own.range(area.name).number_format = look.number_format
-        write_values(own, {cell: value for cell, value in page.cells.items() if value is not None})
+        cells = {cell: value for cell, value in page.cells.items() if value is not None}
+        for cell, target in page.links.items():
+            links.add_link(own.range(cell_name(*cell)), target, text_of(cells.get(cell)))
+        write_values(own, cells)
         for area in page.merges:
             own.range(area.name).merge()
-        for cell, target in page.links.items():
-            links.set_link(own.range(cell_name(*cell)), target)
         for area, look in page.looks:
             drawing.draw(own.range(area.name), look)
         sizes.set_widths(own, page.widths)
