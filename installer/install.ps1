@@ -34,6 +34,7 @@ Set-Content -LiteralPath "$program\budgetbook.conf" -Encoding ASCII -Value '"INT
 Write-Host '5/5 复制加载项和模板'
 New-Item -ItemType Directory -Force -Path $excel, $documents | Out-Null
 Copy-Item -LiteralPath "$PSScriptRoot\budgetbook.xlam" -Destination $excel -Force
+Copy-Item -LiteralPath "$PSScriptRoot\使用手册.txt" -Destination $program -Force
 foreach ($file in 'department_budget.xlsm', 'department_budget.toml') {
     if (-not (Test-Path -LiteralPath "$documents\$file")) { Copy-Item -LiteralPath "$PSScriptRoot\$file" -Destination $documents }
 }

@@ -17,6 +17,7 @@ INSTALL, UNINSTALL = (build.HERE / name for name in ("install.ps1", "uninstall.p
 POWERSHELL = (INSTALL, UNINSTALL)
 COMMANDS = (build.HERE / "install.cmd", build.HERE / "uninstall.cmd")
 IN_ZIP = {"budgetbook.xlam", "department_budget.xlsm", "department_budget.toml", "requirements.txt", "wheels", *build.SCRIPTS}
+IN_ZIP |= set(build.GUIDES.values())
 CONF = '"INTERPRETER_WIN","%LOCALAPPDATA%\\budgetbook\\venv\\Scripts\\python.exe"'
 
 
@@ -59,7 +60,8 @@ def test_command_files_only_start_the_script_of_their_name(path: Path) -> None:
 def test_scripts_name_only_what_is_in_the_zip() -> None:
     named = set(re.findall(r"\$PSScriptRoot\\([\w.]+)", text(INSTALL)))
     named |= set(re.findall(r"'([\w.]+\.(?:xlsm|toml|xlam))'", text(INSTALL)))
-    assert named == {"budgetbook.xlam", "department_budget.xlsm", "department_budget.toml", "requirements.txt", "wheels"}
+    template = {"department_budget.xlsm", "department_budget.toml"}
+    assert named == {"budgetbook.xlam", "使用手册.txt", "requirements.txt", "wheels", *template}
     for path in (*POWERSHELL, *COMMANDS):
         files = set(re.findall(r"[\w.]+\.(?:ps1|cmd|txt|xlam|xlsm|toml)\b", text(path).replace("%~dp0", "")))
         assert files <= IN_ZIP, path.name
