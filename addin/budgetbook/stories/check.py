@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetbook.checks.check import check_book
+from budgetbook.checks.items_check import NameOf
 from budgetbook.checks.rules.judge import check_rules, rule_counts
 from budgetbook.checks.rules.settings import Settings
 from budgetbook.items.line_items import LineItems
+from budgetbook.model.book import Book
 from budgetbook.model.finding import Finding, Report, Severity, Verdict
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.outputs.accepted import Acceptance, read_accepted, with_accepted
@@ -20,13 +22,19 @@ from .inputs import items_of, open_workbook, settings_of
 from .outcome import Outcome, Step, quiet
 from .reading import Reading, not_a_table, read_book, read_workbook
 from .saving import save
+from .subject import subject_of
 
 _FIRST = (Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.REMARK, Verdict.TAIL)
 
 
 @nothing_collected()
 def check(
-    path: Path, *, items: Path | None = None, output: Path | None = None, settings: Path | None = None, step: Step = quiet
+    path: Path,
+    *,
+    items: Path | LineItems | None = None,
+    output: Path | None = None,
+    settings: Path | None = None,
+    step: Step = quiet,
 ) -> Outcome:
     """Check a workbook; with `output`, a copy of it is marked and saved there. Raises BudgetbookError when it cannot be done."""
     step("打开工作簿")
@@ -53,14 +61,15 @@ def check_workbook(
     step("认表")
     reading = read_workbook(workbook, path, items)
     step("核对")
-    report = check_reading(reading, items, settings, read_accepted(workbook))
+    book = read_book(reading)
+    report = judge_book(book, reading.codes.name, items, settings, read_accepted(workbook))
     if only:
         report = _about(report, reading, only, workbook.name)
     if marked:
         step("标色")
         mark(workbook, report)
     warnings = (*workbook.warnings(reading.grids.values()), *(items.warnings if items else ()))
-    return Outcome(report, len(reading.layout.tables), len(reading.forms), None, warnings)
+    return Outcome(report, len(reading.layout.tables), len(reading.forms), None, warnings, subject_of(book, items))
 
 
 def _about(report: Report, reading: Reading, sheet: str, file: str) -> Report:
@@ -81,8 +90,14 @@ def check_reading(
     reading: Reading, items: LineItems | None, settings: Settings | None = None, accepted: Sequence[Acceptance] = ()
 ) -> Report:
     """The report on a workbook as it was read: equations, named rules, and what a person has accepted."""
-    book = read_book(reading)
-    report, judged = check_book(book, items, name_of=reading.codes.name), check_rules(book, settings)
+    return judge_book(read_book(reading), reading.codes.name, items, settings, accepted)
+
+
+def judge_book(
+    book: Book, name_of: NameOf, items: LineItems | None, settings: Settings | None, accepted: Sequence[Acceptance]
+) -> Report:
+    """The same on what the workbook prints."""
+    report, judged = check_book(book, items, name_of=name_of), check_rules(book, settings)
     checks = (*report.checks, *judged.checks)
     findings = sorted((*report.findings, *judged.findings), key=_order)
     whole = report._replace(findings=tuple(findings), checks=checks, rules=rule_counts(judged.checks))

@@ -19,12 +19,13 @@ from budgetbook.outputs.tables import write_table
 from budgetbook.tables.build import build_table
 from budgetbook.workbooks.port import Workbook
 
-from .check import check_reading
+from .check import judge_book
 from .collecting import nothing_collected
 from .inputs import open_workbook, projects_of, required_items, settings_of
 from .outcome import Outcome, Step, quiet
-from .reading import Reading, not_a_table, read_workbook
+from .reading import Reading, not_a_table, read_book, read_workbook
 from .saving import check_output, save
+from .subject import subject_of
 
 
 class Kept(NamedTuple):
@@ -54,7 +55,7 @@ def fill(
     template: Path,
     output: Path,
     *,
-    items: Path | None = None,
+    items: Path | LineItems | None = None,
     projects: Path | None = None,
     indicators: Path | None = None,
     settings: Path | None = None,
@@ -91,11 +92,13 @@ def fill_workbook(
     clear(workbook)
     reading, forms = write_all(workbook, path, items, goals, kept=kept, part=part, step=step)
     step("核对")
-    report = check_reading(read_workbook(workbook, path, items), items, settings, read_accepted(workbook))
+    filled = read_workbook(workbook, path, items)
+    book = read_book(filled)
+    report = judge_book(book, filled.codes.name, items, settings, read_accepted(workbook))
     mark(workbook, report)
     outside = workbook.warnings(reading.grids.values())
     warnings = (*outside, *items.warnings, *goals.warnings, *_remarks(items))
-    return Outcome(report, len(reading.layout.tables), forms, None, warnings)
+    return Outcome(report, len(reading.layout.tables), forms, None, warnings, subject_of(book, items))
 
 
 def write_all(

@@ -36,8 +36,10 @@ def settings_of(path: Path, settings: Path | None) -> Settings:
         raise BudgetbookError(Problem("规则设置读不出来", str(file), hint="请检查文件名，并存为 UTF-8 编码")) from None
 
 
-def items_of(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems | None:
-    """The line items in the file given, else on the workbook's own sheet 明细; None when that holds none."""
+def items_of(path: Path, workbook: FileWorkbook, items: Path | LineItems | None) -> LineItems | None:
+    """The line items given, or in the file given, else on the workbook's own sheet 明细; None when that holds none."""
+    if isinstance(items, LineItems):
+        return items
     if items:
         return read_items(items)
     if not _may_have_rows(workbook, ITEMS_SHEET, "line_items"):
@@ -48,7 +50,7 @@ def items_of(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItem
         return None
 
 
-def required_items(path: Path, workbook: FileWorkbook, items: Path | None) -> LineItems:
+def required_items(path: Path, workbook: FileWorkbook, items: Path | LineItems | None) -> LineItems:
     """As items_of; a workbook without any is refused."""
     found = items_of(path, workbook, items)
     if found is None:

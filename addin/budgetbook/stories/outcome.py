@@ -9,17 +9,20 @@ from typing import NamedTuple, TypeAlias
 from budgetbook.model.finding import Report
 from budgetbook.model.problem import Problem
 
+from .subject import Subject
+
 Step: TypeAlias = Callable[[str], None]
 
 
 class Outcome(NamedTuple):
-    """The report, what was read and made, where it was written, and what to tell the user besides."""
+    """The report, what was read and made, where it was written, what to tell the user besides, and whose budget it is."""
 
     report: Report
     tables: int
     forms: int
     written: Path | None
     warnings: tuple[Problem, ...] = ()
+    subject: Subject = Subject()
 
 
 def quiet(step: str) -> None:
