@@ -15,6 +15,7 @@ from .columns import Column, Mask, Whole
 from .headings import Headings
 from .values import is_total
 
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how their files begin
 _SHARE = 0.5  # of the required headings that make a row the heading row
 
 
@@ -47,13 +48,18 @@ def open_block(path: Path, headings: Headings, sheet: str | None = None) -> Bloc
         from .arrow import parquet_columns
 
         return ColumnsBlock(*parquet_columns(path), path.name)
-    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+    if start.startswith(_WORKBOOKS):
         return _sheet_block(path, headings, sheet)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         raise refused("这是网页或 XML 文件，只是扩展名像表格", path.name, "请用 Excel 打开后另存为 .xlsx")
     from .text_files import read_text
 
     return read_text(path)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file is an Excel workbook, by what it holds. Raises BudgetbookError as open_block does."""
+    return _start(path).startswith(_WORKBOOKS)
 
 
 def source_of(block: Block, headings: Headings) -> Source:
