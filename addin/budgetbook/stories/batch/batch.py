@@ -1,0 +1,133 @@
+"""批量: many tasks, done by an executor, written down one by one, so that a run that was cut off is taken up where it ended."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from budgetbook.model.problem import BudgetbookError, Problem
+
+from . import journal as journals
+from . import log as logs
+from .doing import Keep
+from .finding import find_tasks
+from .journal import Journal
+from .limits import can_limit_memory
+from .lock import locked
+from .log import TaskLog
+from .marks import file_hash
+from .pool import Executor, Pool
+from .request import Request, refuse_nonsense
+from .task import FAILED, OWN, Result, Task
+
+_UNFINISHED = ".budgetbook-*.tmp"  # what a worker that was killed while saving leaves beside its output
+
+
+class Run:
+    """One run over all its tasks, holding its folder. `remarks` are sentences about what is not done."""
+
+    def __init__(self, request: Request, tasks: Sequence[Task], remarks: Sequence[str], journal: Journal, engine: Executor) -> None:
+        self.tasks, self.remarks = tasks, remarks
+        self._request, self._journal, self._engine = request, journal, engine
+        self._results: dict[str, Result] = {}
+        self._told: Generator[Result, None, None] | None = None
+
+    def results(self) -> Iterator[Result]:
+        """Each task's result as it comes, what need not be done again first; to be asked for once. Raises BudgetbookError where
+        the run cannot go on; what is done stays done."""
+        self._told = self._told_as_done()
+        return self._told
+
+    def close(self) -> None:
+        """End whatever is still being done, and leave all in order."""
+        if self._told:
+            self._told.close()
+
+    def _told_as_done(self) -> Generator[Result, None, None]:
+        log = TaskLog(self._request.out / logs.FILE)
+        try:
+            with contextlib.closing(self._all()) as going:
+                for result in going:
+                    self._results[result.task] = result
+                    log.add(result)
+                    yield result
+        finally:
+            self._sweep()
+            log.close(self._results.values())
+
+    def _all(self) -> Generator[Result, None, None]:
+        waiting = []
+        for task in self.tasks:
+            good = self._journal.still_good(task) if self._request.resume else None
+            if good:
+                yield good
+            else:
+                waiting.append(task)
+        largest_first = sorted(waiting, key=lambda task: (-task.size, task.name))
+        with contextlib.closing(self._engine.run(largest_first)) as done:
+            for task, result in done:
+                yield self._written_down(task, result)
+
+    def _written_down(self, task: Task, result: Result) -> Result:
+        if result.state == FAILED:
+            result = self._without_stale(task, result)
+        self._journal.keep(result)
+        return result
+
+    def _without_stale(self, task: Task, result: Result) -> Result:
+        """What failed must not look done: the output of an earlier run goes, unless somebody has changed it since."""
+        path, known = task.output_path, self._journal.known(task.name)
+        if not path.exists():
+            return result
+        if known and known.output == task.output and _is(path, known.output_hash):
+            with contextlib.suppress(OSError):
+                path.unlink()
+                task.report_path.unlink(missing_ok=True)
+                return result
+        return result._replace(problems=(*result.problems, f"{task.output} 不是这次的结果，请不要使用"))
+
+    def _sweep(self) -> None:
+        """Take away what workers that were ended in the middle of saving have left."""
+        for folder in {task.output_path.parent for task in self.tasks}:
+            for path in folder.glob(_UNFINISHED):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+@contextmanager
+def batch(request: Request, keep: Keep, engine: Executor | None = None) -> Iterator[Run]:
+    """A run, ready to start, with its folder locked; keep(error, words) logs what nobody expected and is found by its name in other
+    processes. Raises BudgetbookError when it cannot be started, or somebody else is at work in the folder."""
+    refuse_nonsense(request)
+    found = find_tasks(request)
+    own = _own_folder(request.out)
+    with locked(own, request.out), contextlib.closing(Journal(own / journals.FILE)) as journal:
+        remarks = [*found.remarks, *_no_limit(request)]
+        engine = engine or Pool(request.workers, request.limits, keep)
+        with contextlib.closing(Run(request, found.tasks, remarks, journal, engine)) as run:
+            yield run
+
+
+def _own_folder(out: Path) -> Path:
+    own = out / OWN
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = f"输出文件夹建不了（系统错误号 {error.errno}）"
+        raise BudgetbookError(Problem(said, str(out), hint="请检查路径和权限，或换一个文件夹")) from None
+    return own
+
+
+def _no_limit(request: Request) -> list[str]:
+    if request.limits.memory and not can_limit_memory():
+        return ["这个系统不能限制一个进程的内存，--limit-memory 不起作用"]
+    return []
+
+
+def _is(path: Path, expected: str) -> bool:
+    try:
+        return file_hash(path) == expected
+    except BudgetbookError:
+        return False

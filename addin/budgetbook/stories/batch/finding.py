@@ -1,0 +1,97 @@
+"""Finding tasks: what lies in a folder, or whose lines a list holds, and where the result of each goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from budgetbook.model.problem import BudgetbookError, Problem
+
+from .files import Files, files_of
+from .marks import departments
+from .names import file_stem, told_apart
+from .request import Request
+from .task import Task
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+_STRANGE = (".xls", ".xlsb", ".et", ".ods")  # workbooks too: each is refused with a sentence, none is passed over
+_LISTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")
+_SHOWN = 5
+
+
+class Found(NamedTuple):
+    """Tasks by name, and what was left alone, in sentences."""
+
+    tasks: tuple[Task, ...]
+    remarks: tuple[str, ...]
+
+
+def find_tasks(request: Request) -> Found:
+    """Every task of the request. Raises BudgetbookError where there is none, or where a list cannot be taken apart."""
+    found = _shares(request) if request.by else _files(request)
+    if not found.tasks:
+        hint = "请检查路径；填报明细文件要写 --template"
+        raise BudgetbookError(Problem("没有找到可以处理的文件", request.source, hint=hint))
+    return found
+
+
+def _files(request: Request) -> Found:
+    files = files_of(request.source, request.out)
+    kinds = _LISTS if request.template else (*_WORKBOOKS, *_STRANGE)
+    mine = [path for path in files.paths if path.suffix.lower() in kinds]
+    if request.template:
+        mine = [path for path in mine if not path.samefile(request.template)]
+    names = [path.relative_to(files.root).as_posix() for path in mine]
+    outputs = told_apart([_output(name, request.template) for name in names], [path.suffix[1:].lower() for path in mine])
+    tasks = [
+        _task(request, name, path, output)._replace(size=path.stat().st_size)
+        for name, path, output in zip(names, mine, outputs, strict=True)
+    ]
+    return Found(tuple(tasks), _remarks(files, mine))
+
+
+def _output(name: str, template: Path | None) -> str:
+    """Where the result goes: the tree is mirrored; what is filled into a template is of the template's kind."""
+    path = Path(name)
+    if template:
+        return path.with_name(path.stem + template.suffix).as_posix()
+    return name
+
+
+def _shares(request: Request) -> Found:
+    source = Path(request.source)
+    if not source.is_file():
+        raise BudgetbookError(Problem("--by 要的是一个明细文件", request.source, hint="请写明细文件的路径"))
+    assert request.template
+    listed = departments(source, request.by).shares
+    keys = sorted(listed, key=lambda key: (listed[key].code, key))
+    suffix = request.template.suffix
+    codes = [listed[key].code for key in keys]
+    names = told_apart([file_stem(listed[key].name) + suffix for key in keys], [file_stem(code) for code in codes])
+    tasks = [
+        _task(request, listed[key].name, source, name)._replace(by=request.by, key=key, size=len(listed[key].lines))
+        for key, name in zip(keys, names, strict=True)
+    ]
+    return Found(tuple(sorted(tasks)), ())
+
+
+def _task(request: Request, name: str, source: Path, output: str) -> Task:
+    template, settings = (str(path.resolve()) if path else "" for path in (request.template, request.settings))
+    return Task(name, str(source.absolute()), output, str(request.out.resolve()), request.jobs, template, settings=settings)
+
+
+def _remarks(files: Files, mine: Sequence[Path]) -> tuple[str, ...]:
+    """What was passed over, so that nobody thinks it was looked at."""
+    rest = [path for path in files.paths if path not in set(mine) and path.suffix.lower() != ".toml"]
+    remarks = []
+    if files.outside:
+        remarks.append(f"{len(files.outside)} 个链接指到文件夹以外，没有处理：{_some(files, files.outside)}")
+    if rest:
+        remarks.append(f"{len(rest)} 个文件不是这次要处理的类型，没有处理：{_some(files, rest)}")
+    return tuple(remarks)
+
+
+def _some(files: Files, paths: Sequence[Path]) -> str:
+    names = "、".join(path.relative_to(files.root).as_posix() for path in paths[:_SHOWN])
+    return names + (f" 等 {len(paths)} 个" if len(paths) > _SHOWN else "")

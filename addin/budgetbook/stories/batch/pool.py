@@ -1,0 +1,149 @@
+"""The pool: persistent workers on this machine, each with a pipe of its own.
+
+concurrent.futures is not enough: there a worker that dies breaks the whole pool, nobody can tell which task it died of, and one
+that hangs cannot be ended alone. Here the pool knows what each worker is at: a death or a hang costs that task and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Protocol
+
+from budgetbook.model.problem import BudgetbookError
+
+from .doing import Do, Keep, do
+from .limits import Limits
+from .task import Result, Task, failed
+from .worker import work
+
+_STILLBORN = 3  # workers in a row that die before they are ready
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+class Executor(Protocol):
+    """What carries tasks out, on this machine or on others."""
+
+    def run(self, tasks: Sequence[Task]) -> Generator[tuple[Task, Result], None, None]:
+        """Each task with its result, as they come; every task exactly once. Closing it ends the work."""
+
+
+class _Worker:
+    """One process, and what it is at."""
+
+    def __init__(self, memory: int, do: Do, keep: Keep) -> None:
+        context = multiprocessing.get_context(_METHOD)
+        if _METHOD == "forkserver":  # what every worker needs is loaded once
+            context.set_forkserver_preload([work.__module__])
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=work, args=(theirs, memory, do, keep), daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()  # so that its death ends the connection
+        self.task: Task | None = None
+        self.ready = False
+        self.since = 0.0
+
+    def give(self, task: Task) -> None:
+        self.task, self.since = task, time.monotonic()
+        with contextlib.suppress(OSError):  # it has just died: the connection's end is what tells
+            self.connection.send(task)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class Pool:
+    """So many workers, each task within the limits. `do` is what a worker does with a task, `keep` where it logs the unexpected;
+    both are found in the worker by their names."""
+
+    def __init__(self, workers: int, limits: Limits, keep: Keep, do: Do = do) -> None:
+        self._most, self._limits, self._keep, self._do = workers, limits, keep, do
+        self._workers: dict[Connection, _Worker] = {}
+        self._stillborn = 0
+
+    def run(self, tasks: Sequence[Task]) -> Generator[tuple[Task, Result], None, None]:
+        """As Executor says, the first tasks first. Raises BudgetbookError when no worker can be started."""
+        queue = deque(tasks)
+        try:
+            while queue or self._busy():
+                self._hire(len(queue))
+                self._hand_out(queue)
+                yield from self._finished()
+        finally:
+            for worker in self._workers.values():
+                worker.end()
+            self._workers.clear()
+
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers.values() if worker.task]
+
+    def _hire(self, waiting: int) -> None:
+        free = len(self._workers) - len(self._busy())
+        for _ in range(min(self._most - len(self._workers), waiting - free)):
+            worker = _Worker(self._limits.memory, self._do, self._keep)
+            self._workers[worker.connection] = worker
+
+    def _hand_out(self, queue: deque[Task]) -> None:
+        for worker in self._workers.values():
+            if queue and worker.ready and worker.task is None:
+                worker.give(queue.popleft())
+
+    def _finished(self) -> Iterator[tuple[Task, Result]]:
+        """What has come in since, after waiting until something does or somebody is over his time."""
+        for connection in wait(list(self._workers), self._patience()):
+            worker = self._workers[connection]  # type: ignore[index]
+            try:
+                result = worker.connection.recv()
+            except (EOFError, OSError):
+                yield from self._buried(worker)
+                continue
+            if not worker.ready:
+                worker.ready, self._stillborn = True, 0
+            elif worker.task:
+                task, worker.task = worker.task, None
+                if result.exhausted:
+                    self._dismissed(worker)
+                yield task, result
+        yield from self._overdue()
+
+    def _patience(self) -> float | None:
+        """Seconds until the first worker is over his time; None is any time."""
+        if not self._limits.seconds:
+            return None
+        ends = [worker.since + self._limits.seconds for worker in self._busy()]
+        return max(0.0, min(ends) - time.monotonic()) if ends else None
+
+    def _overdue(self) -> Iterator[tuple[Task, Result]]:
+        for worker in self._busy():
+            spent = time.monotonic() - worker.since
+            if self._limits.seconds and spent >= self._limits.seconds and not worker.connection.poll():
+                task = self._dismissed(worker)
+                said = f"超过 {self._limits.seconds:g} 秒还没有做完，停下了（请确认文件，或用 --limit-time 放宽上限）"
+                if task:
+                    yield task, failed(task, said, seconds=spent)
+
+    def _buried(self, worker: _Worker) -> Iterator[tuple[Task, Result]]:
+        """A worker is gone; what it was at, if anything, is what it died of."""
+        spent, was_ready = time.monotonic() - worker.since, worker.ready
+        worker.process.join(1)
+        status = worker.process.exitcode
+        task = self._dismissed(worker)
+        if task:
+            how = f"信号 {-status}" if status is not None and status < 0 else f"状态 {status}"
+            said = f"处理它的进程中途意外结束（{how}），没有做（可能是内存不足或被人停掉；请用 --resume 再做一次）"
+            yield task, failed(task, said, seconds=spent)
+        elif not was_ready:
+            self._stillborn += 1
+            if self._stillborn >= _STILLBORN:
+                raise BudgetbookError("工作进程启动不了，没有做完（请检查内存，或放宽 --limit-memory）")
+
+    def _dismissed(self, worker: _Worker) -> Task | None:
+        """End a worker; returns what it was at."""
+        del self._workers[worker.connection]
+        worker.end()
+        return worker.task
