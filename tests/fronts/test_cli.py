@@ -99,6 +99,15 @@ def test_explain_lists_the_lines_behind_a_cell(filled: Path, capsys: pytest.Capt
         (["fill", str(TEMPLATE), *ITEMS, "-o", "没有的文件夹/x.xlsx"], "文件夹不存在"),
         (["fill", str(TEMPLATE), *ITEMS, "-o", "x.xlsx", "--report", "没有的文件夹/x.json"], "报告所在的文件夹不存在"),
         (["fill", str(TEMPLATE), *ITEMS, "--projects", "a.csv", "-o", "x.xlsx"], "一起给出"),
+        (["batch", "没有的文件夹", "-o", "out"], "没有这个文件夹或文件"),
+        (["batch", ".", "-o", "out"], "没有找到可以处理的文件"),
+        (["batch", "x", "-o", "out", "--workers", "许多"], "--workers 写的是“许多”"),
+        (["batch", "x", "-o", "out", "--workers", "0"], "至少是 1"),
+        (["batch", "x", "-o", "out", "--by", "dept", "--template", str(TEMPLATE)], "--by 写的是“dept”"),
+        (["batch", "x", "-o", "out", "--job", "tidy"], "--job 写的是“tidy”"),
+        (["batch", "x", "-o", "out", "--limit-memory", "lots"], "--limit-memory 写的是"),
+        (["batch", "x", "-o", "out", "--limit-time", "soon"], "--limit-time 写的是"),
+        (["batch", "x"], "缺少 -o"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_chinese(
@@ -124,7 +133,15 @@ def test_explaining_what_is_no_amount_is_refused(filled: Path, capsys: pytest.Ca
 
 
 def test_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (["--help"], ["fill", "--help"], ["check", "-h"], ["clear", "--help"], ["explain", "--help"], []):
+    for arguments in (
+        ["--help"],
+        ["fill", "--help"],
+        ["check", "-h"],
+        ["batch", "-h"],
+        ["clear", "--help"],
+        ["explain", "--help"],
+        [],
+    ):
         assert main(arguments) == 0
         said = capsys.readouterr().out
         assert "用法" in said

@@ -146,6 +146,28 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
     return AGREED
 
 
+@cli.command(
+    "batch",
+    help="批量：一次处理许多工作簿，中断了可以接着做；一个出错不影响别的。\n\n"
+    "输入是一个文件夹、加引号的通配符（'各局/*/*.xlsx'），或一个有许多部门的明细文件（配 --template 和 --by）。"
+    "退出状态：0 没有不符；1 做完了，但有不符；2 有的没做成。",
+)
+@click.argument("source", metavar="输入")
+@click.option("-o", "--output", type=Path, metavar="文件夹", required=True, help="结果存到哪个文件夹，里面的层次与输入相同")
+@click.option("--job", metavar="工作", help="fill 填报、check 校验，或 fill,check；不写时有模板就填报，没有就校验")
+@click.option("--template", type=Path, metavar="模板", help="把每份明细填进这个模板；不写就是处理工作簿本身")
+@click.option("--by", metavar="department|unit", help="一份明细按部门或按单位分开填")
+@click.option("--workers", metavar="个数", help="同时做几个；不写就是处理器的个数")
+@click.option("--resume", is_flag=True, help="接着上次做：没有变化、结果还在的不再做")
+@click.option("--limit-memory", default="2GB", metavar="大小", help="一个任务最多用多少内存；不写是 2GB，0 是不限制")
+@click.option("--limit-time", default="120s", metavar="时间", help="一个任务最多做多久；不写是 120s，0 是不限制")
+@click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
+def batch_command(**asked: Any) -> int:
+    from .batch import request_of, run_batch
+
+    return run_batch(request_of(**asked))
+
+
 @cli.command(help="规则：列出全部校验规则；写上代码就看这一条的依据、原因和例子。")
 @click.argument("code", metavar="[代码]", required=False)
 @click.option("--markdown", is_flag=True, help="输出整个规则目录（docs/rules.md 就是这样来的）")

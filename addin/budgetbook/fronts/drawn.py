@@ -1,4 +1,4 @@
-"""Lines and lists drawn on a terminal, and the spinner that says which step is on."""
+"""Lines and lists drawn on a terminal, the spinner that says which step is on, and the bar that says how many are done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -30,6 +31,15 @@ def spinner(title: str) -> Iterator[Callable[[str], None]]:
     """Says on the standard error which step is on, until the work is done."""
     with Console(stderr=True).status(f"{title}…") as status:
         yield lambda step: status.update(f"{title}：{step}…")
+
+
+@contextmanager
+def bar(title: str, total: int) -> Iterator[Callable[[int, str], None]]:
+    """Says on the standard error how many of so many are done, and something besides."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[said]}"))
+    with Progress(*columns, console=Console(stderr=True), refresh_per_second=5) as progress:
+        task = progress.add_task(title, total=total, said="")
+        yield lambda done, said: progress.update(task, completed=done, said=said)
 
 
 def _text(line: Line) -> Text:

@@ -72,6 +72,7 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
         (request(folder, out, template=TEMPLATE), "校验不用模板"),
         (request(folder, out, "fill", template=tmp_path / "没有.xlsx"), "没有这个模板文件"),
         (request(folder, out, "fill", by="unit"), "--template"),
+        (request(folder, out, "fill", template=TEMPLATE, by="局"), "--by 写的是“局”"),
         (request(folder, out, settings=tmp_path / "没有.toml"), "没有这个规则设置文件"),
         (request(folder, out, workers=0), "至少是 1"),
     ):

@@ -15,7 +15,7 @@ from budgetbook.stories.batch.pool import Pool
 from budgetbook.stories.batch.task import Result, Task
 from tests.hostile import disclosure
 from tests.reference import REPOSITORY
-from tests.stories.batch.many import keep, request, tasks_of
+from tests.stories.batch.many import EXAMPLES, TEMPLATE, keep, request, tasks_of
 from tests.stories.batch.odd import do_oddly, eat, say_who
 
 posix = pytest.mark.skipif(os.name == "nt", reason="no such signal, no such limit")
@@ -72,6 +72,18 @@ def test_a_task_over_its_memory_costs_one_workbook_and_its_worker(tmp_path: Path
     assert {name: result.problems[0] for name, result in came.items()} == {"小": "0", "大": "内存", "又小": "0"}
     assert came["小"].problems[1] == came["大"].problems[1] != came["又小"].problems[1]
     assert results(named(tmp_path, "大"), 1, eat, Limits(memory=2**30))["大"].problems[0] == "32"
+
+
+@posix
+def test_a_list_that_arrow_reads_fits_in_too(tmp_path: Path) -> None:
+    from pyarrow import csv, parquet
+
+    (tmp_path / "in").mkdir()
+    texts = csv.ConvertOptions(column_types={"支出功能分类科目编码": "string"})
+    parquet.write_table(csv.read_csv(EXAMPLES / "line_items.csv", convert_options=texts), tmp_path / "in" / "一.parquet")
+    asked = request(tmp_path / "in", tmp_path / "out", "fill", template=TEMPLATE)
+    came = list(Pool(1, Limits(memory=256 * 2**20), keep).run(list(tasks_of(asked).values())))
+    assert [result.state for _, result in came] == ["done"], came
 
 
 @posix

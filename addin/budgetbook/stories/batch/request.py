@@ -44,6 +44,8 @@ def refuse_nonsense(request: Request) -> None:
     """Raises BudgetbookError for what does not go together, before anything is looked at or written."""
     if request.workers < 1:
         raise BudgetbookError("--workers 至少是 1")
+    if request.by not in ("", *UNITS):
+        raise BudgetbookError(f"--by 写的是“{request.by}”，应为 department（按部门）或 unit（按单位）")
     if request.by and not request.template:
         raise BudgetbookError("--by 要和 --template 一起用：一份明细按部门或单位分开，填进同一个模板")
     if request.template and FILL not in request.jobs:

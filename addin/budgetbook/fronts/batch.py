@@ -1,0 +1,99 @@
+"""批量: what is asked on the command line becomes a run, which is watched to its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from budgetbook.model.problem import BudgetbookError
+from budgetbook.stories.batch.batch import Run, batch
+from budgetbook.stories.batch.limits import Limits, memory_of, seconds_of
+from budgetbook.stories.batch.log import FILE
+from budgetbook.stories.batch.request import Request, jobs_of
+
+from .log import keep_traceback
+from .screen import show
+from .tally import Tally
+from .watching import watched
+
+AGREED, DISAGREED, NOT_DONE = 0, 1, 2
+
+
+def request_of(
+    source: str,
+    output: Path,
+    job: str | None,
+    template: Path | None,
+    by: str | None,
+    workers: str | None,
+    resume: bool,
+    limit_memory: str,
+    limit_time: str,
+    settings: Path | None,
+) -> Request:
+    """What the options ask for. Raises BudgetbookError for what they cannot mean."""
+    jobs = jobs_of(job, filling=bool(template or by))
+    limits = Limits(memory_of(limit_memory), seconds_of(limit_time))
+    return Request(source, output, jobs, template, by or "", _number(workers), resume, limits, settings)
+
+
+def run_batch(request: Request) -> int:
+    """Do it all and say what came of it; returns the exit status: 0, 1 with findings, 2 where something could not be done."""
+    with _stopped_in_order(), batch(request, keep_traceback) as run:
+        for remark in run.remarks:
+            click.echo(f"提醒：{remark}", err=True)
+        tally = Tally(len(run.tasks))
+        broken_off = _watch(run, tally)
+        show(tally.blocks(str(request.out), str(request.out / FILE)))
+    if broken_off:
+        click.echo(f"{broken_off}。已做完的都在；加上 --resume 再运行，只做剩下的", err=True)
+    return NOT_DONE if tally.failed or broken_off else DISAGREED if tally.disagreeing else AGREED
+
+
+def _watch(run: Run, tally: Tally) -> str:
+    """See all results come; returns why they stopped coming, "" where all came."""
+    try:
+        with watched(tally) as tell:
+            for result in run.results():
+                tally.add(result)
+                tell()
+    except KeyboardInterrupt:
+        return "已中断"
+    except BudgetbookError as error:
+        return f"没有做完：{error}"
+    finally:
+        run.close()
+    return ""
+
+
+@contextmanager
+def _stopped_in_order() -> Iterator[None]:
+    """Being told to end, as by a scheduler, is the same as Ctrl+C."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _number(workers: str | None) -> int:
+    if workers is None:
+        return _processors()
+    if not workers.isdecimal():
+        raise BudgetbookError(f"--workers 写的是“{workers}”，应是一个整数")
+    return int(workers)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

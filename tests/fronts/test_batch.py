@@ -1,0 +1,145 @@
+"""The command batch: watched with lines or a bar, ending with a table and a status, broken off in order and taken up again."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from budgetbook.fronts.cli import main
+from budgetbook.fronts.drawn import bar
+from budgetbook.fronts.tally import Tally, duration
+from budgetbook.fronts.watching import watched
+from budgetbook.stories.batch.task import Result
+from tests.reference import REPOSITORY
+from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, log_lines, workbooks, written
+
+
+def batch(*arguments: object) -> int:
+    return main(["batch", *map(str, arguments)])
+
+
+def result(task: str, state: str = "done", **verdicts: int) -> Result:
+    counts = dict.fromkeys(("相符", "尾差", "不符", "未检", "提示"), 0) | verdicts
+    return Result(
+        task, state, department="某局", amount=123_45, verdicts=counts, problems=("坏了", "又坏") if state == "failed" else ()
+    )
+
+
+def test_the_status_says_how_it_came_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = workbooks(tmp_path / "各 局", 2, wrong=[])
+    assert batch(folder, "-o", tmp_path / "a") == 0
+    workbooks(folder, 2, wrong=[1])
+    assert batch(folder, "-o", tmp_path / "a", "--resume") == 1
+    assert [line["state"] for line in log_lines(tmp_path / "a")] == ["skipped", "done"]
+    (folder / "坏.xlsx").write_bytes(b"")
+    assert batch(folder, "-o", tmp_path / "a", "--resume", "--workers", 1) == 2
+    said = capsys.readouterr()
+    last = said.out.splitlines()[-1]
+    assert "共 3 个：做完 2（其中没有变化、跳过的 2），有不符 1，没做成 1" in last
+    rows = [line.split("\t") for line in said.out.splitlines() if line.startswith(("没做成\t", "有不符\t"))]
+    assert [row[:2] for row in rows[-2:]] == [["没做成", "坏.xlsx"], ["有不符", "第 2 批/公开 01.xlsx"]]
+    assert rows[-1][2:4] == ["某局", "2060000.00"] and "0 字节" in rows[-2][-1]
+
+
+def test_lists_of_a_folder_and_departments_of_a_list_are_filled(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "某局.csv").write_bytes((EXAMPLES / "line_items.csv").read_bytes())
+    assert batch(tmp_path / "in", "-o", tmp_path / "a", "--template", TEMPLATE) == 0
+    assert set(written(tmp_path / "a")) == {"某局.xlsx", ".budgetbook/reports/某局.xlsx.json"}
+    listed = departments_list(tmp_path / "全部.csv", ["教育局", "水务局"])
+    arguments = ("--template", TEMPLATE, "--by", "department", "--job", "fill,check")
+    assert batch(listed, "-o", tmp_path / "b", *arguments) == 0
+    assert {path for path in written(tmp_path / "b") if path.endswith(".xlsx")} == {"教育局.xlsx", "水务局.xlsx"}
+
+
+def test_settings_count_for_all(tmp_path: Path) -> None:
+    settings = tmp_path / "我们的.toml"
+    settings.write_text('P99 = "提示"', encoding="utf-8")
+    folder = workbooks(tmp_path / "in", 1, wrong=[])
+    assert batch(folder, "-o", tmp_path / "a", "--settings", settings) == 2
+    assert "P99" in log_lines(tmp_path / "a")[0]["problems"][0]
+
+
+def test_two_runs_on_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from budgetbook.stories.batch.lock import locked
+
+    folder = workbooks(tmp_path / "in", 1)
+    (tmp_path / "a" / ".budgetbook").mkdir(parents=True)
+    with locked(tmp_path / "a" / ".budgetbook", tmp_path / "a"):
+        assert batch(folder, "-o", tmp_path / "a") == 2
+    assert f"进程 {os.getpid()}" in capsys.readouterr().err
+    assert not (tmp_path / "a" / "tasks.jsonl").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signals")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_is_stopped_in_order_and_taken_up_again(how: signal.Signals, tmp_path: Path) -> None:
+    listed = departments_list(tmp_path / "全部.csv", [f"第 {at} 局" for at in range(15)])
+    command = ["batch", str(listed), "-o", str(tmp_path / "a"), "--template", str(TEMPLATE), "--by", "department"]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "budgetbook", *command],
+        cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert child.stderr
+    for line in child.stderr:
+        if "\t15\t" in line:  # the first result is there
+            break
+    child.send_signal(how)
+    out, err = child.communicate(timeout=60)
+    assert child.returncode == 2 and "已中断" in err and "--resume" in err and "Traceback" not in err
+    assert "还没做" in out and not list((tmp_path / "a").rglob("*.tmp"))
+    assert 1 <= len(log_lines(tmp_path / "a")) < 15
+    assert main([*command, "--resume"]) == 0
+    main([*command[:2], "-o", str(tmp_path / "b"), *command[4:]])
+    assert written(tmp_path / "a") == written(tmp_path / "b")
+
+
+def test_lines_come_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    tally = Tally(120)
+    with watched(tally) as tell:
+        for at in range(120):
+            tally.add(result(str(at), 相符=2, 不符=int(at == 7)))
+            tell()
+    lines = [line.split("\t") for line in capsys.readouterr().err.splitlines()]
+    assert lines[0] == ["时间", "已做", "共", "每秒", "还要", "结论"]
+    assert [line[1] for line in lines[1:]] == [str(done) for done in range(5, 121, 5)]
+    assert lines[-1][2] == "120" and lines[-1][-1] == "相符 240 尾差 0 不符 1 未检 0 提示 0 没做成 0"
+
+
+def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "160")
+    tally = Tally(2)
+    with watched(tally) as tell:
+        tally.add(result("一", 相符=3))
+        tell()
+        tally.add(result("二", "failed"))
+        tell()
+    said = terminal.getvalue()
+    assert "批量" in said and "2/2" in said and "相符 3" in said and "没做成 1" in said and "每秒" in said
+    with bar("空", 0):
+        pass
+
+
+def test_what_to_look_at_first_stands_first() -> None:
+    tally = Tally(30)
+    for at in range(28):
+        tally.add(result(f"{at:02d}", 不符=at))
+    tally.add(result("坏", "failed"))
+    listing, more, where, summary = tally.blocks("结果", "结果/tasks.jsonl")
+    assert [row[1].text for row in listing.rows[:3]] == ["坏", "27", "26"] and len(listing.rows) == 20  # type: ignore[union-attr]
+    assert listing.rows[0][-1].text == "坏了（共 2 处）" and listing.rows[1][3].text == "123.45"  # type: ignore[union-attr]
+    assert "还有 8 个" in more.text and "结果/tasks.jsonl" in where.text  # type: ignore[union-attr]
+    assert "共 30 个：做完 28，有不符 27，没做成 1，还没做 1" in summary.text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.4, "0 秒"), (59.6, "1 分 0 秒"), (125, "2 分 5 秒"), (3785, "1 小时 3 分")])
+def test_durations(seconds: float, said: str) -> None:
+    assert duration(seconds) == said
