@@ -13,7 +13,7 @@ VENDORS: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "",
     "xlwings": ("fronts/ribbon/", "fronts/udfs/", "workbooks/engine/", "workbooks/live/"),
     "fastexcel": "items/excel_files.py",
-    "pyarrow": "items/arrow.py",
+    "pyarrow": ("items/arrow.py", "outputs/bureau/finding_files.py"),
     "pandas": "items/",
     "click": "fronts/",
     "rich": "fronts/",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from budgetbook.fronts.cli import main
+from tests.outputs.bureau.runs import report, small_run, task, write_run
 from tests.reference import REPOSITORY
 
 TEMPLATE = REPOSITORY / "workbook_templates" / "department_budget.xlsx"
@@ -267,6 +268,26 @@ def test_settings_beside_the_workbook_are_found(filled: Path, tmp_path: Path) ->
     assert main(["check", str(tmp_path / "a.xlsx"), "--report", str(tmp_path / "a.json")]) == 1  # the amounts are still wrong
     findings = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["findings"]
     assert {finding["code"] for finding in findings if finding["verdict"] == "不符"} <= {"SAME", "SUM", "PART"}
+
+
+def test_the_results_of_a_run_become_what_the_bureau_looks_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = small_run(tmp_path / "out")
+    assert main(["report", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert all(
+        (out / name).is_file() and name in said for name in ("index.html", "findings.csv", "findings.parquet", "summary.xlsx")
+    )
+    assert "5 个部门、5 份工作簿，预算合计 13,262.34 万元，列出 8 条" in said and "✗ 不符 2，⊘ 未做成 1" in said
+    assert main(["report", str(tmp_path)]) == 2
+    assert "没有批量处理的记录" in capsys.readouterr().err
+
+
+def test_a_run_without_findings_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = write_run(tmp_path, [task("a.xlsx")], {"a.xlsx": report()})
+    with (out / "tasks.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"task": "b.xlsx", "st')
+    assert main(["report", str(out)]) == 0
+    assert "提醒：tasks.jsonl 第 2 行：这一行处理记录读不懂" in capsys.readouterr().out
 
 
 def test_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -183,6 +183,23 @@ def rules(code: str | None, markdown: bool) -> int:
     return AGREED
 
 
+@cli.command(
+    "report",
+    help="检查结果：把批量处理的结果汇成一个网页（index.html）、问题清单（findings.csv、findings.parquet）和"
+    "汇总表、检查表（summary.xlsx），放在同一个文件夹里。",
+)
+@click.argument("folder", metavar="结果文件夹", type=Path)
+def bureau(folder: Path) -> int:
+    from budgetbook.stories.bureau import bureau as story
+
+    from .show import progress
+    from .show_bureau import show_bureau
+
+    with progress("检查结果") as step:
+        made = story(folder, step=step)
+    return DISAGREED if show_bureau(made) else AGREED
+
+
 def _finish(show: Any, outcome: Any, report: Path | None) -> int:
     if report:
         from budgetbook.outputs.report import write_report

@@ -1,0 +1,53 @@
+"""The page: one HTML file that needs nothing else and asks for nothing over the network.
+
+Everything from workbooks stands in it as data and becomes text by way of the script's textContent; no text of a workbook is ever
+markup. The policy names the page's own script and style by their hash, so that nothing else can run, whatever gets in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from typing import Any
+
+from .page_data import dense
+
+PAGE = "index.html"
+
+
+def page(overview: dict[str, Any], blocks: Sequence[str]) -> Iterator[bytes]:
+    """The page in pieces. `blocks` are the packed findings."""
+    style, script = _resource("page.css"), "\n".join(_resource(name) for name in ("page_rows.js", "page.js"))
+    filled = {"policy": _policy(style, script), "style": style, "script": script, "data": _as_data(overview)}
+    before, after = _resource("page.html").split("{{blocks}}")
+    yield _fill(before, filled)
+    for number, block in enumerate(blocks):
+        yield f'<script type="text/plain" id="block-{number}">{block}</script>\n'.encode()
+    yield _fill(after, filled)
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _as_data(data: object) -> str:
+    """JSON that no parser of HTML takes for markup, whatever stands in it."""
+    return dense(data).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def _fill(template: str, filled: dict[str, str]) -> bytes:
+    """Every {{name}} replaced, once: what is put in is not looked at again."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda name: filled[name[1]], template).encode()
+
+
+def _resource(name: str) -> str:
+    return (resources.files(__package__) / name).read_text(encoding="utf-8")

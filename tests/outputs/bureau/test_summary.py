@@ -1,0 +1,94 @@
+"""summary.xlsx: the overview and the inspection form, read by another program."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from budgetbook.checks.rules import rules
+from budgetbook.checks.verdict import SAYS
+from budgetbook.model.finding import Check, Verdict
+from budgetbook.outputs.bureau.inspection import MANUAL, NO, UNCHECKED, YES, answers, form
+from budgetbook.outputs.bureau.results import Result, read_tasks
+from budgetbook.stories.bureau import bureau
+from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, UNREAD, WRONG, failed, report, small_run, task, write_run
+
+MESSAGE = WRONG.message
+
+
+@pytest.fixture(scope="module")
+def summary(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    out = tmp_path_factory.mktemp("summary")
+    bureau(small_run(out))
+    return openpyxl.load_workbook(out / "summary.xlsx")
+
+
+def rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object]]:
+    heading, *found = list(sheet.iter_rows(min_row=2, values_only=True))
+    return [dict(zip(heading, row, strict=True)) for row in found]
+
+
+def test_the_overview_lists_the_worst_first_with_numbers(summary: openpyxl.Workbook) -> None:
+    assert summary.sheetnames == ["汇总", "检查表"]
+    found = rows(summary["汇总"])
+    assert [row["部门"] for row in found] == ["甲局", "乙局", "戊局", "丙局", "丁局"]
+    first, undone = found[0], found[2]
+    assert (first["年度"], first["预算（万元）"], first["结论"], first["工作簿"]) == (2024, 16.66, "✗ 不符", "甲局/公开.xlsx")
+    assert [first[f"{sign}（处）"] for sign in ("✗ 不符", "? 未检", "! 提示", "≈ 尾差", "○ 已核实")] == [2, 1, 0, 1, 0]
+    assert first["✓ 相符（条）"] == 404 and first["没有做成的原因"] is None
+    assert undone["预算（万元）"] is None and undone["✗ 不符（处）"] is None  # nobody knows is not zero
+    assert "打不开" in str(undone["没有做成的原因"])
+
+
+def test_the_inspection_form_answers_every_row_of_every_department(summary: openpyxl.Workbook) -> None:
+    found = rows(summary["检查表"])
+    assert len(found) == 5 * len(form())
+    mine = {row["检查内容"]: (row["是/否"], row["存在的问题"]) for row in found if row["部门"] == "甲局"}
+    assert mine["合计是否等于各组成部分之和"] == ("✗ 否", f"✗ 表三!C6：{MESSAGE}")
+    assert mine["年度是否都是预算年度"] == ("✗ 否", "✗ 整个工作簿：标题写的是 2023 年")
+    assert mine["同一口径的数在各表、各处是否一致"] == ("? 未检", "? 表五!C8：表五有金额没有读出，涉及的 3 条勾稽未检")
+    assert mine["每个项目是否都有绩效目标申报表"] == ("? 未检", "? P01 没有检查：工作簿里没有绩效目标申报表")
+    assert mine["是否在批复后 20 日内公开"][0] == "✎ 请人工填写"
+    undone = {row["检查内容"]: row["是/否"] for row in found if row["部门"] == "戊局"}
+    assert set(undone.values()) == {"? 未检", "✎ 请人工填写"}
+
+
+def test_every_check_of_the_program_answers_one_row() -> None:
+    asked = [code for row in form() for code in row.codes]
+    assert sorted(asked) == sorted([*SAYS, *(rule.code for rule in rules())])
+    assert all(bool(row.codes) != bool(row.ask) for row in form())
+
+
+def test_answers(tmp_path: Path) -> None:
+    write_run(tmp_path, [task("a.xlsx"), failed("b.xlsx", "坏了")], {})
+    good, bad = read_tasks(tmp_path)[0]
+    whole = report(WRONG, WRONG, WRONG, WRONG, TAIL, REMARK, OLD_YEAR, UNREAD, unchecked=("P01", "P04"))
+    found = {each.row.question: each for each in answers(Result(good, whole))}
+    sums = found["合计是否等于各组成部分之和"]
+    assert sums.answer == NO and sums.problems.splitlines() == [f"✗ 表三!C6：{MESSAGE}"] * 3 + ["……共 4 处，见 findings.csv"]
+    codes = found["支出是否按规定的科目列示，编码和名称是否正确"]
+    assert (codes.answer, codes.problems) == (YES, "! 表二!A9：科目表里没有“2019999”")
+    assert found["公开的数是否与预算明细一致"].answer == YES
+    assert found["绩效目标申报表的资金是否对得上"].answer == UNCHECKED
+    nothing = found["绩效指标是否齐全、可以衡量、前后一致"]  # the report has no such check
+    assert (nothing.answer, nothing.problems) == (UNCHECKED, "没有做这项检查")
+    assert {each.answer for each in answers(Result(bad, None))} == {UNCHECKED, MANUAL}
+
+
+def test_a_check_that_no_row_asks_for_is_not_lost(tmp_path: Path) -> None:
+    write_run(tmp_path, [task("a.xlsx")], {})
+    (only,) = read_tasks(tmp_path)[0]
+    later = report()
+    later = later._replace(
+        findings=(WRONG._replace(code="N01"),),
+        checks=(*later.checks, Check("N01", "情况说明的数应与表一致", {Verdict.DISAGREE: 1})),
+    )
+    last = answers(Result(only, later))[-1]
+    assert (last.row.aspect, last.answer) == ("其他", NO) and MESSAGE in last.problems
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = bureau(small_run(tmp_path / "a"))
+    second = bureau(small_run(tmp_path / "b"))
+    assert [path.read_bytes() for path in first.written] == [path.read_bytes() for path in second.written]
+    assert [path.name for path in first.written] == ["index.html", "findings.csv", "findings.parquet", "summary.xlsx"]
