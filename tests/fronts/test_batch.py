@@ -14,6 +14,7 @@ from budgetbook.fronts.drawn import bar
 from budgetbook.fronts.tally import Tally, duration
 from budgetbook.fronts.watching import watched
 from budgetbook.stories.batch.task import Result
+from tests.hostile import disclosure
 from tests.reference import REPOSITORY
 from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, log_lines, workbooks, written
 
@@ -32,7 +33,7 @@ def result(task: str, state: str = "done", **verdicts: int) -> Result:
 def test_the_status_says_how_it_came_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = workbooks(tmp_path / "各 局", 2, wrong=[])
     assert batch(folder, "-o", tmp_path / "a") == 0
-    workbooks(folder, 2, wrong=[1])
+    disclosure.write(folder / "第 2 批" / "公开 01.xlsx", 表三={"C5": 999.5})
     assert batch(folder, "-o", tmp_path / "a", "--resume") == 1
     assert [line["state"] for line in log_lines(tmp_path / "a")] == ["skipped", "done"]
     (folder / "坏.xlsx").write_bytes(b"")
@@ -138,6 +139,14 @@ def test_what_to_look_at_first_stands_first() -> None:
     assert listing.rows[0][-1].text == "坏了（共 2 处）" and listing.rows[1][3].text == "123.45"  # type: ignore[union-attr]
     assert "还有 8 个" in more.text and "结果/tasks.jsonl" in where.text  # type: ignore[union-attr]
     assert "共 30 个：做完 28，有不符 27，没做成 1，还没做 1" in summary.text  # type: ignore[union-attr]
+
+
+def test_every_option_stands_in_the_page_about_it() -> None:
+    from budgetbook.fronts.cli import cli
+
+    page = (REPOSITORY / "docs" / "batch.md").read_text(encoding="utf-8")
+    options = [name for option in cli.commands["batch"].params for name in option.opts if name.startswith("-")]
+    assert len(options) >= 9 and [name for name in options if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0.4, "0 秒"), (59.6, "1 分 0 秒"), (125, "2 分 5 秒"), (3785, "1 小时 3 分")])
