@@ -152,3 +152,26 @@ def test_every_option_stands_in_the_page_about_it() -> None:
 @pytest.mark.parametrize(("seconds", "said"), [(0.4, "0 秒"), (59.6, "1 分 0 秒"), (125, "2 分 5 秒"), (3785, "1 小时 3 分")])
 def test_durations(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+def test_a_run_that_cannot_go_on_says_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from budgetbook.model.problem import BudgetbookError
+    from budgetbook.stories.batch.journal import Journal
+
+    keep, kept = Journal.keep, []
+
+    def full(self: Journal, result: Result) -> None:
+        if kept:
+            raise BudgetbookError("磁盘满了")
+        kept.append(keep(self, result))
+
+    folder = workbooks(tmp_path / "in", 4, wrong=[])
+    monkeypatch.setattr(Journal, "keep", full)
+    assert batch(folder, "-o", tmp_path / "a") == 2
+    said = capsys.readouterr()
+    assert "没有做完：磁盘满了" in said.err and "--resume" in said.err and "没有写出任何文件" not in said.err
+    assert "做完 1" in said.out and "还没做 3" in said.out
+    monkeypatch.undo()
+    assert batch(folder, "-o", tmp_path / "a", "--resume") == 0

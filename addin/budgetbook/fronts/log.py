@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 import traceback
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetbook import __version__
+
+_ENTRIES = itertools.count()
 
 
 def log_folder() -> Path:
@@ -22,7 +25,8 @@ def keep_traceback(error: BaseException, arguments: Sequence[str]) -> tuple[str,
     """Write the traceback to the log; returns its number and the log's path (or why there is none)."""
     import platform
 
-    number = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid() % 10000:04d}"
+    again = next(_ENTRIES)  # a process that does many things may meet more than one surprise in a second
+    number = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid() % 10000:04d}" + (f"-{again}" if again else "")
     entry = (
         f"== {number} budgetbook {__version__} Python {platform.python_version()} {platform.platform()}\n"
         f"{' '.join(arguments)}\n{''.join(traceback.format_exception(error))}\n"

@@ -1,6 +1,8 @@
 """Tasks: what each one does, and that no two write to the same place."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.finding import find_tasks
 from budgetbook.stories.batch.request import jobs_of, refuse_nonsense
-from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, request, tasks_of, workbooks
+from tests.hostile import disclosure
+from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, log_lines, request, run, tasks_of, workbooks
 
 
 def test_outputs_mirror_the_tree(tmp_path: Path) -> None:
@@ -27,6 +30,18 @@ def test_workbooks_that_cannot_be_read_are_tasks_and_other_files_are_named(tmp_p
     found = find_tasks(request(folder, tmp_path / "out"))
     assert [task.name for task in found.tasks] == ["旧.xls", "第 1 批/公开 00.xlsx", "表.et"]
     assert len(found.remarks) == 1 and "1 个文件" in found.remarks[0] and "说明.docx" in found.remarks[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text_is_done_and_written_down(tmp_path: Path) -> None:
+    folder = workbooks(tmp_path / "in", 1)
+    disclosure.write(folder / "好.xlsx")
+    os.rename(folder / "好.xlsx", os.fsencode(folder) + b"/\xb9\xab.xlsx")
+    (folder / "第 1 批" / "公开 00.xlsx").rename(os.fsdecode(os.fsencode(folder) + b"/\xb9.xlsx"))
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xb9.xlsx")).write_bytes(b"")
+    results = run(request(folder, tmp_path / "out"))
+    assert {name: result.state for name, result in results.items()} == {"·DCB9·DCAB.xlsx": "done", "·DCB9.xlsx": "failed"}
+    assert [line["task"] for line in log_lines(tmp_path / "out")] == ["·DCB9.xlsx", "·DCB9·DCAB.xlsx"]
 
 
 def test_lists_go_into_the_template_and_never_into_one_file(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from budgetbook.stories.inputs import items_of, open_workbook, settings_of
 from budgetbook.stories.outcome import Outcome
 
 from .marks import departments, file_hash, marks_of, stamp
+from .names import readable
 from .task import CHECK, DONE, FILL, Marks, Result, Task, failed, verdict_counts
 
 Keep: TypeAlias = Callable[[BaseException, Sequence[str]], tuple[str, str]]
@@ -30,7 +31,7 @@ def do(task: Task, keep: Keep) -> Result:
     try:
         return _done(task, start)
     except BudgetbookError as error:
-        problems = [str(problem) for problem in error.problems if not problem.warning]
+        problems = [readable(str(problem)) for problem in error.problems if not problem.warning]
         return failed(task, *problems, seconds=time.perf_counter() - start)
     except MemoryError:
         said = "内存不够，没有做（请确认文件，或用 --limit-memory 放宽上限）"
@@ -99,7 +100,7 @@ def _result(task: Task, outcome: Outcome, marks: Marks, seconds: float) -> Resul
         subject.year,
         subject.spending,
         verdict_counts(outcome.report),
-        tuple(map(str, outcome.warnings)),
+        tuple(readable(str(problem)) for problem in outcome.warnings),
         round(seconds, 3),
         marks,
         file_hash(task.output_path),

@@ -29,16 +29,18 @@ def files_of(source: str, out: Path) -> Files:
     if path.is_file():
         return Files(path.parent, (path,), ())
     if path.is_dir():
-        root, found = path, _below(path, out)
+        root, found = path, _below(path, out.resolve())
     elif glob.has_magic(source):
         root = _plain_root(path)
         found = (Path(name) for name in glob.iglob(source, recursive=True))
     else:
         raise BudgetbookError(Problem("没有这个文件夹或文件", source, hint="请检查路径；用通配符时请加引号"))
-    wanted = sorted({each for each in found if _is_work(each, root, out)}, key=lambda each: each.relative_to(root).as_posix())
-    home = root.resolve()
-    outside = tuple(each for each in wanted if not each.resolve().is_relative_to(home))
-    return Files(root, tuple(each for each in wanted if each not in set(outside) and each.is_file()), outside)
+    home, written = root.resolve(), out.resolve()
+    wanted = sorted({each for each in found if _is_work(each, root)}, key=lambda each: each.relative_to(root).as_posix())
+    wanted = [each for each in wanted if written not in each.absolute().parents]
+    lies = {each: each.resolve().is_relative_to(home) for each in wanted}
+    inside = tuple(each for each in wanted if lies[each] and each.is_file())
+    return Files(root, inside, tuple(each for each in wanted if not lies[each]))
 
 
 def _below(folder: Path, out: Path) -> Iterator[Path]:
@@ -46,7 +48,7 @@ def _below(folder: Path, out: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(here, name))]
         yield from (Path(here, name) for name in (*names, *links))
-        folders[:] = [name for name in folders if not _is_passing(Path(here, name)) and Path(here, name).resolve() != out.resolve()]
+        folders[:] = [name for name in folders if not _is_passing(Path(here, name)) and Path(here, name).resolve() != out]
 
 
 def _plain_root(pattern: Path) -> Path:
@@ -56,10 +58,10 @@ def _plain_root(pattern: Path) -> Path:
     return Path(*parts[:wild]) if wild else Path()
 
 
-def _is_work(path: Path, root: Path, out: Path) -> bool:
-    below = path.relative_to(root)
-    passing = any(_is_passing(root / Path(*below.parts[: depth + 1])) for depth in range(len(below.parts)))
-    return not passing and out.resolve() not in path.absolute().parents
+def _is_work(path: Path, root: Path) -> bool:
+    """Whether neither the file nor a folder on the way to it is hidden or temporary."""
+    steps = path.relative_to(root).parts
+    return not any(_is_passing(root.joinpath(*steps[: depth + 1])) for depth in range(len(steps)))
 
 
 def _is_passing(path: Path) -> bool:

@@ -10,7 +10,7 @@ from budgetbook.model.problem import BudgetbookError, Problem
 
 from .files import Files, files_of
 from .marks import departments
-from .names import file_stem, told_apart
+from .names import file_stem, readable, told_apart
 from .request import Request
 from .task import Task
 
@@ -42,7 +42,7 @@ def _files(request: Request) -> Found:
     mine = [path for path in files.paths if path.suffix.lower() in kinds]
     if request.template:
         mine = [path for path in mine if not path.samefile(request.template)]
-    names = [path.relative_to(files.root).as_posix() for path in mine]
+    names = [readable(path.relative_to(files.root).as_posix()) for path in mine]
     outputs = told_apart([_output(name, request.template) for name in names], [path.suffix[1:].lower() for path in mine])
     tasks = [
         _task(request, name, path, output)._replace(size=path.stat().st_size)
@@ -83,7 +83,8 @@ def _task(request: Request, name: str, source: Path, output: str) -> Task:
 
 def _remarks(files: Files, mine: Sequence[Path]) -> tuple[str, ...]:
     """What was passed over, so that nobody thinks it was looked at."""
-    rest = [path for path in files.paths if path not in set(mine) and path.suffix.lower() != ".toml"]
+    taken = set(mine)
+    rest = [path for path in files.paths if path not in taken and path.suffix.lower() != ".toml"]
     remarks = []
     if files.outside:
         remarks.append(f"{len(files.outside)} 个链接指到文件夹以外，没有处理：{_some(files, files.outside)}")
@@ -93,5 +94,5 @@ def _remarks(files: Files, mine: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _some(files: Files, paths: Sequence[Path]) -> str:
-    names = "、".join(path.relative_to(files.root).as_posix() for path in paths[:_SHOWN])
+    names = "、".join(readable(path.relative_to(files.root).as_posix()) for path in paths[:_SHOWN])
     return names + (f" 等 {len(paths)} 个" if len(paths) > _SHOWN else "")

@@ -53,7 +53,9 @@ def limit_memory(limit: int) -> None:
         # Arrow's own allocator sets a gigabyte aside before it needs any of it.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-        resource.setrlimit(kind, (_held() + limit, resource.getrlimit(kind)[1]))
+        most = resource.getrlimit(kind)[1]
+        wanted = _held() + limit
+        resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def _held() -> int:

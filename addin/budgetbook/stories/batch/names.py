@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]')
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # what Windows takes for a device
 _LONGEST = 180  # bytes: file systems take 255, and a number and an extension are to follow
 
@@ -20,6 +21,11 @@ def file_stem(name: str) -> str:
         plain = plain[:-1]
     plain = plain.strip(" .\u3000\u00a0") or "未命名"
     return f"_{plain}" if _DEVICES.match(plain) or plain.startswith("~$") else plain
+
+
+def readable(text: str) -> str:
+    """The text with what is no text in it, bytes of a name that are not UTF-8, written as ·DCFF: it can be written anywhere."""
+    return _NO_TEXT.sub(lambda found: f"·{ord(found[0]):X}", text)
 
 
 def told_apart(paths: Sequence[str], kinds: Sequence[str]) -> list[str]:
