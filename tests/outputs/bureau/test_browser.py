@@ -64,7 +64,7 @@ def test_the_overview(page: Browser) -> None:
     assert page.driver.title == "部门预算公开检查结果"
     assert page.one("#scope").text == "2024 年度，5 个部门，5 份工作簿"
     tiles = dict(zip(page.texts("#tiles dt"), page.texts("#tiles dd"), strict=True))
-    assert tiles["部门"] == "5个" and tiles["预算合计（2 份不知道金额）"] == "13,262.34万元" and tiles["未做成的工作簿"] == "1份"
+    assert tiles["部门"] == "5个" and tiles["预算合计（2 份金额不详）"] == "13,262.34万元" and tiles["未做成的工作簿"] == "1份"
     assert departments(page) == ["甲局", "乙局", "戊局", "丙局", "丁局"]
     assert page.texts("#heat thead th") == [
         "序号",
@@ -178,10 +178,18 @@ def test_every_colour_has_its_sign_and_every_button_its_name(page: Browser) -> N
 def test_it_works_without_a_mouse(page: Browser) -> None:
     from selenium.webdriver.common.keys import Keys
 
-    page.one("#search").send_keys(Keys.TAB * 1)
     page.run("document.querySelector('th button.name').focus()")
     page.driver.switch_to.active_element.send_keys(Keys.ENTER)
     assert WRONG.message in opened(page)
+
+
+def test_an_old_browser_is_told_what_to_do(page: Browser) -> None:
+    page.run("delete window.DecompressionStream")
+    click_name(page, "甲局")
+    page.wait(lambda: "请用 2023 年下半年以后的浏览器，或看同一文件夹里的 findings.csv" in page.one("td.detail").text)
+    page.one("#search").send_keys("丙局")
+    page.wait(lambda: "符合条件的 1 份" in count(page))
+    assert "只搜了部门、文件名" in page.one("#rest").text
 
 
 def test_whatever_a_department_is_called_it_is_only_text(browser: Browser, tmp_path: Path) -> None:

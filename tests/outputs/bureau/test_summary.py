@@ -12,6 +12,7 @@ from budgetbook.outputs.bureau.inspection import MANUAL, NO, UNCHECKED, YES, ans
 from budgetbook.outputs.bureau.results import Result, read_tasks
 from budgetbook.stories.bureau import bureau
 from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, UNREAD, WRONG, failed, report, small_run, task, write_run
+from tests.workbooks.judges import assert_sound, libreoffice_values, schema_errors
 
 MESSAGE = WRONG.message
 
@@ -85,6 +86,28 @@ def test_a_check_that_no_row_asks_for_is_not_lost(tmp_path: Path) -> None:
     )
     last = answers(Result(only, later))[-1]
     assert (last.row.aspect, last.answer) == ("其他", NO) and MESSAGE in last.problems
+
+
+def test_of_very_many_workbooks_the_worst_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("budgetbook.outputs.bureau.summary.MOST_FORMS", 2)
+    bureau(small_run(tmp_path))
+    sheet = openpyxl.load_workbook(tmp_path / "summary.xlsx")["检查表"]
+    assert sheet["A1"].value == "部门预算公开检查表（问题最多的 2 份）"
+    assert {row["部门"] for row in rows(sheet)} == {"甲局", "乙局"}
+
+
+@pytest.mark.validator
+def test_other_programs_find_the_workbook_sound(tmp_path: Path) -> None:
+    bureau(small_run(tmp_path))
+    assert_sound(tmp_path / "summary.xlsx")
+    assert schema_errors(tmp_path / "summary.xlsx") == []
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_shows_the_form(tmp_path: Path) -> None:
+    bureau(small_run(tmp_path))
+    shown = libreoffice_values(tmp_path / "summary.xlsx", "检查表")
+    assert shown[1] == ["部门", "工作簿", "序号", "方面", "检查内容", "是/否", "存在的问题"] and len(shown) == 2 + 5 * len(form())
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:

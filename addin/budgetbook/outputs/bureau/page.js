@@ -2,6 +2,7 @@
 
 const AT_ONCE = 100; // rows drawn before somebody asks for more
 const ON_PAPER = 500; // rows printed at most: thirty sheets
+const UNOPENED = "这个浏览器打不开压缩的明细：请用 2023 年下半年以后的浏览器，或看同一文件夹里的 findings.csv。";
 const byId = (id) => document.getElementById(id);
 const asked = { words: [], conclusion: null, family: null, order: "worst" };
 const haystacks = data.rows.map((row) => [row[DEPARTMENT], row[NAME], row[YEAR] ?? "", ...row[PROBLEMS]].join("\n").toLowerCase());
@@ -22,7 +23,7 @@ function drawTiles() {
   const tiles = [
     ["部门", departments, "个"],
     ["工作簿", workbooks, "份"],
-    [`预算合计${unknown ? `（${unknown} 份不知道金额）` : ""}`, amount, "万元"],
+    [`预算合计${unknown ? `（${unknown} 份金额不详）` : ""}`, amount, "万元"],
     ["有“不符”的工作簿", conclusions[DISAGREE], "份"],
     ["未做成的工作簿", conclusions[NOT_DONE], "份"],
   ];
@@ -103,7 +104,7 @@ function toggle(line, name, row, family) {
   if (isOpen && family === null) return;
   const cell = element("td", { className: "detail", colSpan: line.cells.length, textContent: "正在打开……" });
   line.after(element("tr", { className: "detailed" }, cell));
-  fillDetail(cell, row, family, () => fillDetail(cell, row, null));
+  fillDetail(cell, row, family, () => fillDetail(cell, row, null)).catch(() => { cell.textContent = UNOPENED; });
 }
 
 function matches(at) {
@@ -153,7 +154,13 @@ async function openEverything() {
 async function search() {
   const typed = byId("search").value.toLowerCase();
   const words = typed.split(/\s+/).filter(Boolean);
-  if (words.length && everything === null) await openEverything();
+  if (words.length && everything === null) {
+    try {
+      await openEverything();
+    } catch {
+      byId("rest").textContent = `只搜了部门、文件名和没有做成的原因。${UNOPENED}`;
+    }
+  }
   if (typed !== byId("search").value.toLowerCase()) return; // more was typed meanwhile
   asked.words = words;
   draw();

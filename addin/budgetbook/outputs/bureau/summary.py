@@ -23,8 +23,8 @@ SUMMARY = "summary.xlsx"
 OVERVIEW_SHEET, FORM_SHEET = "汇总", "检查表"
 _OVERVIEW = (
     *(("序号", 6.0), ("部门", 30.0), ("年度", 7.0), ("预算（万元）", 15.0), ("结论", 10.0)),
-    *((f"{verdict.sign} {verdict.value}（处）", 11.0) for verdict in WORST if verdict is not Verdict.AGREE),
-    *(("✓ 相符（条）", 11.0), ("工作簿", 36.0), ("没有做成的原因", 40.0)),
+    *((f"{verdict.sign} {verdict.value}（处）", 13.0) for verdict in WORST if verdict is not Verdict.AGREE),
+    *(("✓ 相符（条）", 13.0), ("工作簿", 36.0), ("没有做成的原因", 40.0)),
 )
 _FORM = (
     *(("部门", 24.0), ("工作簿", 26.0), ("序号", 6.0), ("方面", 9.0), ("检查内容", 38.0), ("是/否", 11.0)),
@@ -34,6 +34,7 @@ _ANSWER_COLOURS = {NO: COLOURS[Verdict.DISAGREE], UNCHECKED: COLOURS[Verdict.UNC
 _ANSWER_SIGNS = {YES: "✓", NO: "✗", UNCHECKED: "?", MANUAL: "✎"}
 _SIZE, _TITLE_SIZE, _HEADING_FILL = 10.5, 16.0, "D9E2F3"
 _HEADING = 2  # the row of the headings, below the title
+MOST_FORMS = 20_000  # workbooks whose form is listed, the worst first: a sheet has a million rows, and nobody scrolls further
 _MOST_PROBLEM = 2_000  # characters of a problem: more can be neither seen nor printed in one row
 
 
@@ -49,7 +50,9 @@ def write_summary(path: Path, lines: Sequence[Line], answers: Mapping[str, Seque
 def _overview(lines: Sequence[Line]) -> Page:
     rows = [_line(number, line) for number, line in enumerate(lines, 1)]
     fills = {(row, 5): _fill(line) for row, line in enumerate(lines, _HEADING + 1)}
-    return _page("部门预算公开检查结果汇总", _OVERVIEW, rows, fills, right=(1, 3, 4, *range(6, 12)))
+    page = _page("部门预算公开检查结果汇总", _OVERVIEW, rows, fills, {"right": (4, *range(6, 12)), "center": (1, 3, 5)})
+    amounts = Area(_HEADING + 1, 4, _HEADING + len(rows), 4)
+    return page._replace(looks=[*page.looks, (amounts, Look(number_format="#,##0.00"))])
 
 
 def _line(number: int, line: Line) -> Sequence[Value]:
@@ -69,25 +72,26 @@ def _fill(line: Line) -> str | None:
 def _forms(lines: Sequence[Line], answers: Mapping[str, Sequence[Answer]]) -> Page:
     rows: list[Sequence[Value]] = []
     fills: dict[Cell, str | None] = {}
-    for line in lines:
+    for line in lines[:MOST_FORMS]:
         for number, each in enumerate(answers[line.task.name], 1):
             answer = f"{_ANSWER_SIGNS[each.answer]} {each.answer}"
             head = (line.task.department, line.task.name, float(number))
             rows.append((*head, each.row.aspect, each.row.question, answer, each.problems[:_MOST_PROBLEM]))
             fills[_HEADING + len(rows), 6] = _ANSWER_COLOURS.get(each.answer)
-    return _page("部门预算公开检查表", _FORM, rows, fills, right=(3,))
+    title = "部门预算公开检查表" + (f"（问题最多的 {MOST_FORMS} 份）" if len(lines) > MOST_FORMS else "")
+    return _page(title, _FORM, rows, fills, {"center": (3, 4, 6)})
 
 
 def _page(
     title: str,
-    columns: Sequence[tuple[str, float]],
+    headings: Sequence[tuple[str, float]],
     rows: Sequence[Sequence[Value]],
     fills: Mapping[Cell, str | None],
-    right: Sequence[int],
+    sides: Mapping[str, Sequence[int]],
 ) -> Page:
-    """A title, headings and rows; texts from elsewhere are made harmless on the way in."""
-    count, last, widths = len(columns), _HEADING + len(rows), [width for _, width in columns]
-    cells: dict[Cell, Value] = {(1, 1): title, **{(_HEADING, at): heading for at, (heading, _) in enumerate(columns, 1)}}
+    """A title, headings and rows; `sides` says which columns are not flush left. Texts are made harmless on the way in."""
+    count, last, widths = len(headings), _HEADING + len(rows), [width for _, width in headings]
+    cells: dict[Cell, Value] = {(1, 1): title, **{(_HEADING, at): heading for at, (heading, _) in enumerate(headings, 1)}}
     heights = {1: 30.0, _HEADING: 24.0}
     for row, values in enumerate(rows, _HEADING + 1):
         texts = [_harmless(value) if isinstance(value, str) else value for value in values]
@@ -98,11 +102,9 @@ def _page(
         (Area(1, 1, 1, count), Look(bold=True, size=_TITLE_SIZE, vertical="center")),
         (Area(_HEADING, 1, _HEADING, count), Look(bold=True, fill=_HEADING_FILL, border=True, wrap=True, horizontal="center")),
         (body, Look(size=_SIZE, border=True, wrap=True, horizontal="left", vertical="center")),
-        *((Area(_HEADING + 1, at, last, at), Look(horizontal="right")) for at in right),
+        *((Area(_HEADING + 1, at, last, at), Look(horizontal=side)) for side, columns in sides.items() for at in columns),
         *((Area(*cell, *cell), Look(fill=fill)) for cell, fill in fills.items() if fill),
     ]
-    if title.endswith("汇总"):
-        looks.append((Area(_HEADING + 1, 4, last, 4), Look(number_format="#,##0.00")))
     return Page(cells, looks, [Area(1, 1, 1, count)], dict(enumerate(widths, 1)), heights)
 
 
