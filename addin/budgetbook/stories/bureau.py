@@ -16,6 +16,7 @@ from budgetbook.outputs.bureau.results import Result, read_results, read_tasks
 from budgetbook.outputs.bureau.summary import SUMMARY, write_summary
 from budgetbook.workbooks.file.saving import write_whole
 
+from .collecting import nothing_collected
 from .outcome import Step, quiet
 
 
@@ -43,6 +44,7 @@ class _Collected:
         self.answers[result.task.name] = answers(result)
 
 
+@nothing_collected()
 def bureau(out: Path, *, step: Step = quiet) -> Bureau:
     """Makes index.html, findings.csv, findings.parquet and summary.xlsx in the folder of a run from its tasks.jsonl.
 

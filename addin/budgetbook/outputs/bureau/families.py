@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetbook.model.finding import Report, Verdict
@@ -40,6 +41,7 @@ class Heat(NamedTuple):
     partly: bool = False
 
 
+@lru_cache(maxsize=1024)  # a few codes, asked for with every finding
 def family_of(code: str) -> int:
     """The place in FAMILIES of a check's code."""
     whole = next((at for at, family in enumerate(FAMILIES) if code in family.codes), None)

@@ -34,7 +34,7 @@ _ANSWER_COLOURS = {NO: COLOURS[Verdict.DISAGREE], UNCHECKED: COLOURS[Verdict.UNC
 _ANSWER_SIGNS = {YES: "✓", NO: "✗", UNCHECKED: "?", MANUAL: "✎"}
 _SIZE, _TITLE_SIZE, _HEADING_FILL = 10.5, 16.0, "D9E2F3"
 _HEADING = 2  # the row of the headings, below the title
-MOST_FORMS = 20_000  # workbooks whose form is listed, the worst first: a sheet has a million rows, and nobody scrolls further
+MOST_FORMS = 5_000  # workbooks whose form is listed, the worst first: 85,000 rows, which take 400 MB while they are written
 _MOST_PROBLEM = 2_000  # characters of a problem: more can be neither seen nor printed in one row
 
 
