@@ -113,6 +113,13 @@ def test_one_that_could_not_be_done_says_why(page: Browser) -> None:
     assert "⊘ 戊局/公开.xlsx：文件打不开，可能已损坏" in opened(page) and page.all("td.detail a") == []
 
 
+def test_what_is_to_be_minded_of_one_that_was_done_is_no_failure(browser: Browser, tmp_path: Path) -> None:
+    browser.open(write_page(tmp_path / "index.html", [result("甲局", report(), problems=("有公式取自别的文件",))]))
+    click_name(browser, "甲局")
+    shown = opened(browser)
+    assert "提醒：有公式取自别的文件" in shown and "没有发现问题" in shown and "⊘" not in shown
+
+
 def test_a_cell_of_the_heat_map_opens_its_family_only(page: Browser) -> None:
     page.all("#heat tbody tr:first-child td.heat button")[-1].click()  # 内容
     shown = opened(page)

@@ -36,9 +36,9 @@ def test_the_overview_lists_the_worst_first_with_numbers(summary: openpyxl.Workb
     first, undone = found[0], found[2]
     assert (first["年度"], first["预算（万元）"], first["结论"], first["工作簿"]) == (2024, 16.66, "✗ 不符", "甲局/公开.xlsx")
     assert [first[f"{sign}（处）"] for sign in ("✗ 不符", "? 未检", "! 提示", "≈ 尾差", "○ 已核实")] == [2, 1, 0, 1, 0]
-    assert first["✓ 相符（条）"] == 404 and first["没有做成的原因"] is None
+    assert first["✓ 相符（条）"] == 404 and first["没有做成的原因或提醒"] is None
     assert undone["预算（万元）"] is None and undone["✗ 不符（处）"] is None  # nobody knows is not zero
-    assert "打不开" in str(undone["没有做成的原因"])
+    assert "打不开" in str(undone["没有做成的原因或提醒"])
 
 
 def test_the_inspection_form_answers_every_row_of_every_department(summary: openpyxl.Workbook) -> None:

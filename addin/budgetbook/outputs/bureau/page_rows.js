@@ -92,7 +92,8 @@ async function fillDetail(cell, row, family, showAll) {
     const link = element("a", { href: row[LINK], textContent: `打开工作簿 ${decodeURIComponent(row[LINK])}` });
     cell.append(element("p", {}, link));
   }
-  for (const problem of row[PROBLEMS]) cell.append(element("p", { textContent: `${data.conclusions[NOT_DONE][0]} ${problem}` }));
+  const minded = row[CONCLUSION] === NOT_DONE ? `${data.conclusions[NOT_DONE][0]} ` : "提醒：";
+  for (const problem of row[PROBLEMS]) cell.append(element("p", { textContent: minded + problem }));
   if (says) cell.append(element("p", { textContent: says }));
   if (family !== null) {
     const button = element("button", { type: "button", className: "screen", textContent: "显示全部发现", onclick: showAll });
