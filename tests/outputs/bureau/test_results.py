@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.outputs.bureau.results import Result, read_results, read_tasks, report_of, safe_path
 from budgetbook.outputs.report import report_data
+from budgetbook.stories.bureau import bureau
 from tests.outputs import reports
 from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, UNREAD, WRONG, failed, report, task, write_run
 
@@ -48,6 +49,8 @@ def test_of_a_resumed_task_the_last_line_counts(tmp_path: Path) -> None:
         '{"task": "b.xlsx", "state": "gone"}',
         '{"task": 7, "state": "done"}',
         '{"task": "b.xlsx", "state": "done", "year": "去年"}',
+        "[" * 100_000,
+        '{"task": "b.xlsx", "state": "done", "amount": 1e400}',
         '{"task": "b.xlsx", "state": "done", "problems": 7}',
     ],
 )
@@ -104,7 +107,44 @@ def test_a_report_that_cannot_be_read_is_a_problem_of_its_task(tmp_path: Path, t
     first, second = results(out)
     assert first.report is None and "读不懂" in first.task.problems[-1] and second.report is not None
     (out / ".budgetbook/reports/a.xlsx.json").unlink()
-    assert "读不出来" in results(out)[0].task.problems[-1]
+    assert "不见了" in results(out)[0].task.problems[-1]
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["done", "a.xlsx", "\ud800", "\0", "../x"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = ("task", "output", "report", "department", "year", "amount", "problems")
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({"state": st.sampled_from(["done", "failed", "skipped"])}, optional=dict.fromkeys(KEYS, ANYTHING))
+    )
+)
+@example([{"state": "done", "task": "a", "amount": 10**17}, {"state": "done", "task": "b", "year": float("inf")}])
+@example(
+    [
+        {"state": "done", "task": "a", "report": "\0"},
+        {"state": "done", "task": "\ud800", "problems": ["\udfff"], "output": "\ud800"},
+    ]
+)
+def test_any_fields_give_the_files_or_a_sentence(tmp_path_factory: pytest.TempPathFactory, lines: list[dict[str, object]]) -> None:
+    out = tmp_path_factory.mktemp("run")
+    (out / "tasks.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    try:
+        made = bureau(out)
+    except BudgetbookError:
+        assert list(out.iterdir()) == [out / "tasks.jsonl"]
+    else:
+        assert made.totals.workbooks + len(made.warnings) <= len(lines)
+        assert all(path.stat().st_size for path in made.written)
 
 
 @given(st.binary(max_size=300))

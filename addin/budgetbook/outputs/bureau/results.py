@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from budgetbook.model.amount import LARGEST
 from budgetbook.model.figure import Place
 from budgetbook.model.finding import Check, Finding, Report, Severity, Verdict
 from budgetbook.model.grid import parse_cell
@@ -15,7 +16,8 @@ from budgetbook.model.problem import BudgetbookError, Problem
 TASKS = "tasks.jsonl"
 STATES = ("done", "failed", "skipped")
 LARGEST_REPORT = 64 * 2**20  # bytes of one JSON report: a workbook has thousands of findings at most
-_WRONG = (KeyError, TypeError, ValueError, AttributeError)  # what data of another shape raises (a JSON error is a ValueError)
+_YEARS = 9_999
+_WRONG = (KeyError, TypeError, ValueError, AttributeError, RecursionError)  # what data of another shape raises
 
 
 class Task(NamedTuple):
@@ -72,7 +74,14 @@ def read_results(out: Path, tasks: list[Task]) -> Iterator[Result]:
 def safe_path(path: str) -> bool:
     """Whether a relative path of a run stays in the run's folder."""
     parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and ":" not in parts[0]
+    return (
+        bool(parts)
+        and "\0" not in path
+        and not path.startswith("/")
+        and ".." not in parts
+        and "\\" not in path
+        and ":" not in parts[0]
+    )
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -95,17 +104,24 @@ def _task(data: Mapping[str, Any]) -> Task:
     """A line as a task; raises one of _WRONG for a line of another shape."""
     if data["state"] not in STATES or not isinstance(data["task"], str) or not data["task"]:
         raise ValueError
-    year, amount = (data.get(name) for name in ("year", "amount"))
     return Task(
         _text(data["task"]),
         data["state"],
         _text(data.get("output") or ""),
         _text(data.get("report") or ""),
         _text(data.get("department") or data["task"]),
-        None if year is None else int(year),
-        None if amount is None else int(amount),
+        _whole(data.get("year"), _YEARS),
+        _whole(data.get("amount"), LARGEST),
         tuple(map(_text, data.get("problems") or ())),
     )
+
+
+def _whole(value: object, most: int) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or abs(value) > most:
+        raise ValueError
+    return int(value)
 
 
 def _text(value: object) -> str:
@@ -122,13 +138,15 @@ def _report(root: Path, path: str) -> Report:
     file = root / path
     if not safe_path(path) or not file.resolve().is_relative_to(root):
         raise BudgetbookError(Problem("校验报告不在结果文件夹里，没有读", path, hint=hint))
+    if not file.is_file():
+        raise BudgetbookError(Problem("校验报告不见了", path, hint=hint))
     try:
         if file.stat().st_size > LARGEST_REPORT:
             raise BudgetbookError(Problem(f"校验报告超过 {LARGEST_REPORT // 2**20} MB，没有读", path, hint=hint))
         return report_of(json.loads(file.read_bytes()))
     except OSError as error:
         raise BudgetbookError(Problem(f"校验报告读不出来（系统错误号 {error.errno}）", path, hint=hint)) from None
-    except (*_WRONG, RecursionError):
+    except _WRONG:
         raise BudgetbookError(Problem("校验报告读不懂，可能没有写完", path, hint=hint)) from None
 
 
