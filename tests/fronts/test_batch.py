@@ -57,6 +57,17 @@ def test_lists_of_a_folder_and_departments_of_a_list_are_filled(tmp_path: Path) 
     assert {path for path in written(tmp_path / "b") if path.endswith(".xlsx")} == {"教育局.xlsx", "水务局.xlsx"}
 
 
+def test_with_report_the_bureau_has_its_page_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = workbooks(tmp_path / "in", 2)
+    assert batch(folder, "-o", tmp_path / "a", "--report") == 1
+    assert {"index.html", "findings.csv", "findings.parquet", "summary.xlsx"} <= {path.name for path in (tmp_path / "a").iterdir()}
+    assert "2 份工作簿" in capsys.readouterr().out
+    page = (tmp_path / "a" / "index.html").read_bytes()
+    assert main(["report", str(tmp_path / "a")]) == 1
+    assert (tmp_path / "a" / "index.html").read_bytes() == page
+    assert batch(folder, "-o", tmp_path / "a", "--report", "--resume") == 1
+
+
 def test_settings_count_for_all(tmp_path: Path) -> None:
     settings = tmp_path / "我们的.toml"
     settings.write_text('P99 = "提示"', encoding="utf-8")

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from budgetbook.fronts.cli import main
 from tests.outputs.bureau.runs import small_run, task
@@ -48,3 +49,15 @@ def test_the_page_stands_beside_the_workbooks_it_links_to(tmp_path: Path) -> Non
     shutil.move(tmp_path / "here", tmp_path / "there")
     assert main(["report", str(tmp_path / "there")]) == 1
     assert (tmp_path / "there" / "index.html").read_bytes() == before
+
+
+def test_a_workbook_with_the_name_of_one_of_the_files_is_not_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "Summary.xlsx").write_bytes(b"of a department")
+    line = task("Summary.xlsx", department="甲局", report="")
+    (tmp_path / "tasks.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert main(["report", str(tmp_path)]) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Summary.xlsx", "tasks.jsonl"]
+    said = capsys.readouterr().err
+    assert "Summary.xlsx" in said and "同名" in said and "改名" in said

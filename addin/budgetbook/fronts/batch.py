@@ -43,14 +43,18 @@ def request_of(
     return Request(source, output, jobs, template, by or "", _number(workers), resume, limits, settings)
 
 
-def run_batch(request: Request) -> int:
-    """Do it all and say what came of it; returns the exit status: 0, 1 with findings, 2 where something could not be done."""
+def run_batch(request: Request, report: bool = False) -> int:
+    """Do it all and say what came of it, with `report` in the bureau's files too.
+
+    Returns the exit status: 0, 1 with findings, 2 where something could not be done."""
     with _stopped_in_order(), batch(request, keep_traceback) as run:
         for remark in run.remarks:
             click.echo(f"提醒：{remark}", err=True)
         tally = Tally(len(run.tasks))
         broken_off = _watch(run, tally)
         show(tally.blocks(str(request.out), str(request.out / FILE)))
+        if report and not broken_off:
+            _report(request.out)
     if broken_off:
         click.echo(f"{broken_off}。已做完的都在；加上 --resume 再运行，只做剩下的", err=True)
     return NOT_DONE if tally.failed or broken_off else DISAGREED if tally.disagreeing else AGREED
@@ -70,6 +74,17 @@ def _watch(run: Run, tally: Tally) -> str:
     finally:
         run.close()
     return ""
+
+
+def _report(out: Path) -> None:
+    from budgetbook.stories.bureau import bureau
+
+    from .show import progress
+    from .show_bureau import show_bureau
+
+    with progress("检查结果") as step:
+        made = bureau(out, step=step)
+    show_bureau(made)
 
 
 @contextmanager

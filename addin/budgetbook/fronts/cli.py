@@ -162,10 +162,11 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
 @click.option("--limit-memory", default="2GB", metavar="大小", help="一个任务最多用多少内存；不写是 2GB，0 是不限制")
 @click.option("--limit-time", default="120s", metavar="时间", help="一个任务最多做多久；不写是 120s，0 是不限制")
 @click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
-def batch_command(**asked: Any) -> int:
+@click.option("--report", is_flag=True, help="做完以后再汇成财政局看的检查结果（同 budgetbook report）")
+def batch_command(report: bool, **asked: Any) -> int:
     from .batch import request_of, run_batch
 
-    return run_batch(request_of(**asked))
+    return run_batch(request_of(**asked), report)
 
 
 @cli.command(help="规则：列出全部校验规则；写上代码就看这一条的依据、原因和例子。")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetbook.model.problem import Problem
+from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.bureau.finding_files import CSV, PARQUET, Findings
 from budgetbook.outputs.bureau.finding_list import rows_of
 from budgetbook.outputs.bureau.inspection import Answer, answers
 from budgetbook.outputs.bureau.overview import Line, Totals, line_of, totals
 from budgetbook.outputs.bureau.page import PAGE, page
 from budgetbook.outputs.bureau.page_data import Blocks, overview_data
-from budgetbook.outputs.bureau.results import Result, read_results, read_tasks
+from budgetbook.outputs.bureau.results import Result, Task, read_results, read_tasks
 from budgetbook.outputs.bureau.summary import SUMMARY, write_summary
 from budgetbook.workbooks.file.saving import write_whole
 
 from .collecting import nothing_collected
 from .outcome import Step, quiet
+
+FILES = (PAGE, CSV, PARQUET, SUMMARY)
 
 
 class Bureau(NamedTuple):
@@ -48,9 +51,11 @@ class _Collected:
 def bureau(out: Path, *, step: Step = quiet) -> Bureau:
     """Makes index.html, findings.csv, findings.parquet and summary.xlsx in the folder of a run from its tasks.jsonl.
 
-    The same run gives the same bytes. Raises BudgetbookError where there is no run, or where a file cannot be written."""
+    The same run gives the same bytes. Raises BudgetbookError where there is no run, where a workbook of the run has the
+    name of one of these files, or where a file cannot be written."""
     step("读处理记录")
     tasks, warnings = read_tasks(out)
+    _refuse_to_overwrite(tasks)
     collected = _Collected()
     step("读校验报告")
     for result in read_results(out, tasks):
@@ -61,10 +66,17 @@ def bureau(out: Path, *, step: Step = quiet) -> Bureau:
     return _write(out, collected)._replace(warnings=tuple(warnings))
 
 
+def _refuse_to_overwrite(tasks: Iterable[Task]) -> None:
+    hint = "请给输入里的这个文件改名，再批量处理一次"
+    taken = [task.output for task in tasks if task.output.lower() in FILES]
+    if taken:
+        raise BudgetbookError([Problem("批量处理的这个工作簿与检查结果的文件同名", name, hint=hint) for name in taken])
+
+
 def _write(out: Path, collected: _Collected) -> Bureau:
     lines = [line for line, _ in collected.lines]
     whole = totals(lines)
-    html, csv, parquet, summary = paths = tuple(out / name for name in (PAGE, CSV, PARQUET, SUMMARY))
+    html, csv, parquet, summary = paths = tuple(out / name for name in FILES)
     write_whole(str(html), page(overview_data(collected.lines, whole), collected.blocks.packed))
     collected.findings.write_csv(csv)
     collected.findings.write_parquet(parquet)
