@@ -1,5 +1,6 @@
 """What makes a result of an earlier run worthless: any change in what it rests on, or in what was written."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -100,7 +101,7 @@ def test_a_journal_of_another_format_is_begun_anew(done: tuple[Journal, dict[str
     import sqlite3
 
     done[0].close()
-    with sqlite3.connect(tmp_path / "journal.sqlite") as data:
+    with contextlib.closing(sqlite3.connect(tmp_path / "journal.sqlite")) as data:
         data.execute("PRAGMA user_version = 99")
     assert good(Journal(tmp_path / "journal.sqlite"), done[1]) == set()
 

@@ -28,6 +28,7 @@ class Journal:
         self._path = path
         with self._said():
             self._data = sqlite3.connect(path)
+            self._data.execute("PRAGMA locking_mode = EXCLUSIVE")  # no memory shared with others, which network shares do not have
             self._data.execute("PRAGMA journal_mode = WAL")
             self._data.execute("PRAGMA synchronous = NORMAL")
             if self._data.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
@@ -72,7 +73,7 @@ class Journal:
         try:
             yield
         except sqlite3.OperationalError as error:
-            hint = "已做完的都在；请检查磁盘空间和权限，再用 --resume 接着做"
+            hint = "已做完的都在；请检查磁盘空间和权限，关闭打开它的程序，再用 --resume 接着做"
             raise BudgetbookError(Problem(f"运行记录写不进去（{error.sqlite_errorname}）", str(self._path), hint=hint)) from error
         except sqlite3.DatabaseError as error:
             hint = "请删去这个文件再运行，全部重做一遍"
