@@ -91,6 +91,8 @@ def source_of(block: Block, headings: Headings) -> Source:
 
 def _start(path: Path) -> bytes:
     """The first bytes of a file that is there, not empty and not too large."""
+    if path.is_dir():
+        raise refused("这是一个文件夹，不是文件", str(path), "请写上里面的文件名")
     if not path.is_file():
         raise refused("没有这个文件", str(path), "请检查路径和文件名")
     size = path.stat().st_size

@@ -21,7 +21,7 @@ from .collecting import nothing_collected
 from .inputs import items_of, open_workbook, settings_of
 from .outcome import Outcome, Step, quiet
 from .reading import Reading, not_a_table, read_book, read_workbook
-from .saving import save
+from .saving import check_output, save
 from .subject import subject_of
 
 _FIRST = (Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.REMARK, Verdict.TAIL)
@@ -37,6 +37,8 @@ def check(
     step: Step = quiet,
 ) -> Outcome:
     """Check a workbook; with `output`, a copy of it is marked and saved there. Raises BudgetbookError when it cannot be done."""
+    if output:
+        check_output(path, output)
     step("打开工作簿")
     workbook = open_workbook(path)
     line_items = items_of(path, workbook, items)

@@ -20,11 +20,11 @@ def check_report(path: Path | None) -> None:
 
 def check_output(source: Path, output: Path) -> None:
     """Refuse, before any work is done, an output that cannot be what is written. Raises BudgetbookError."""
-    if output.suffix.lower() != source.suffix.lower():
-        hint = f"请把输出文件的扩展名写成 {source.suffix}"
-        raise BudgetbookError(Problem(f"输出文件的类型应与“{source.name}”相同", str(output), hint=hint))
     if output.is_dir():
         raise BudgetbookError(Problem("这是一个文件夹，不是文件", str(output), hint="请写上文件名"))
+    if source.suffix.lower() in WRITABLE and output.suffix.lower() != source.suffix.lower():
+        hint = f"请把输出文件的扩展名写成 {source.suffix}"
+        raise BudgetbookError(Problem(f"输出文件的类型应与“{source.name}”相同", str(output), hint=hint))
     if not output.parent.is_dir():
         raise BudgetbookError(Problem("输出文件所在的文件夹不存在", str(output), hint="请先建好文件夹，或换一个位置"))
 

@@ -43,6 +43,8 @@ def open_package(path: str) -> Package:
 def read_file(path: str) -> bytes:
     """The bytes of a file that looks like a zip package. Raises BudgetbookError for everything that is plainly something else."""
     name = Path(path).name
+    if os.path.isdir(path):
+        raise _refusal(name, "这是一个文件夹，不是工作簿", "请写上里面的文件名；整个文件夹请用 budgetbook batch 处理")
     try:
         if (size := os.path.getsize(path)) > limits.WORKBOOK_SIZE:
             said = f"文件过大：{size >> 20} MB，超过上限 {limits.WORKBOOK_SIZE >> 20} MB"
