@@ -36,7 +36,13 @@ def refusal(path, **said):
 
 
 def test_numbers_rows_and_sheet_of_a_workbook(tmp_path):
-    rows = [HEADINGS, line(function=2010306.0, amount=780681.9399999999), [], line(amount=99999999999.995), ["合计", *[""] * 16, 5]]
+    rows = [
+        HEADINGS,
+        line(function=2010306.0, amount=780681.9399999999),
+        [],
+        line(amount=99999999999.995),
+        ["合计", *[""] * 16, "100000780681.94"],
+    ]
     sheets = {"说明": ([["填表说明"]], 1), "别的": ([HEADINGS, line(amount=7)], 1), "明细": (rows, 4)}
     items = read_items(workbook(tmp_path / "a.xlsx", sheets))
     assert items.total(Slice()) == 78068194 + 9999999999999 + 1

@@ -11,6 +11,8 @@ from budgetbook.model.amount import WANYUAN, YUAN, AmountError, parse_amount
 
 from .columns import Column, Mask, Whole
 
+TOTAL_LIMIT = 2**62  # fen: sums of all lines stay inside int64
+
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]*)?")
 _DIGITS = {YUAN: 14, WANYUAN: 10}  # before the point; more is beyond the largest amount
 _DECIMALS = {YUAN: 2, WANYUAN: 6}  # that a fen has

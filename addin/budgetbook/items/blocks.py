@@ -9,10 +9,11 @@ from typing import Protocol
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .coded import CodedRows, coded
-from .columns import Column
+from .columns import Column, Whole
 from .written import cell_text
 
 HEAD = 10  # the heading stands in one of the first rows
+_SHOWN = 3  # rows named of those that are wrong in the same way
 
 
 class Block(Protocol):
@@ -72,3 +73,9 @@ class EmptyListError(BudgetbookError):
 def refused(message: str, file: str, hint: str = "", sheet: str = "", place: str = "") -> BudgetbookError:
     """The error that says why a file as a whole cannot be read."""
     return BudgetbookError(Problem(message, file, sheet, place, hint))
+
+
+def rows_text(rows: Whole) -> str:
+    """第 7 行; 第 7、9、12 行等共 34 行."""
+    first = "、".join(map(str, rows[:_SHOWN].tolist()))
+    return f"第 {first} 行" if len(rows) <= _SHOWN else f"第 {first} 行等共 {len(rows)} 行"

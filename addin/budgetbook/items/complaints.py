@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from budgetbook.model.problem import Problem
 
+from .blocks import rows_text
 from .columns import Column, Mask
 from .sources import Source
 
 MOST = 200  # texts complained about under one heading; the rest is counted
-_SHOWN = 3  # rows named of those that have the same text
 
 
 class Complaint(NamedTuple):
@@ -30,7 +30,7 @@ class Complaints:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = list(source.problems)
 
     @property
     def errors(self) -> list[Problem]:
@@ -66,9 +66,3 @@ class Complaints:
         place = (rows_text(rows) if rows is not None and len(rows) else "") + column
         source = self.source
         self.problems.append(Problem(complaint.message, source.file, source.sheet, place, complaint.hint, complaint.warning))
-
-
-def rows_text(rows: NDArray[np.int64]) -> str:
-    """第 7 行; 第 7、9、12 行等共 34 行."""
-    first = "、".join(map(str, rows[:_SHOWN].tolist()))
-    return f"第 {first} 行" if len(rows) <= _SHOWN else f"第 {first} 行等共 {len(rows)} 行"

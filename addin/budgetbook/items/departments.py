@@ -12,6 +12,7 @@ import numpy as np
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.text import name_key
 
+from .blocks import rows_text
 from .columns import Column, Mask, Whole, column_of_places, distinct
 from .headings import headings_of
 from .line_items import LineItems
@@ -36,6 +37,8 @@ class Departments:
     def __init__(self, path: Path, by: str) -> None:
         self._by = by
         self._source = source_of(open_block(path, headings_of("line_items")), headings_of("line_items"))
+        if self._source.problems:
+            raise BudgetbookError(self._source.problems)
         self.shares: Mapping[str, Share] = self._shares()
 
     def items(self, key: str) -> LineItems:
@@ -74,8 +77,6 @@ class Departments:
 
     def _refuse_nameless(self, lines: Mask) -> None:
         if lines.any():
-            from .complaints import rows_text
-
             heading = _HEADINGS[self._by][0]
             place = f"{rows_text(self._source.rows[lines])}“{self._source.called(heading)}”"
             hint = "按部门（单位）分开填报时，每一行都要写明归谁"

@@ -17,12 +17,13 @@ _NEAR = 0.5  # likeness from which a heading is worth naming
 @dataclass(frozen=True)
 class Headings:
     """The headings of one kind of list: its name, the sheets it stands on, official headings in order, those it must have,
-    and the official heading for the key of each name that is known."""
+    those of amounts that a total row adds up, and the official heading for the key of each name that is known."""
 
     name: str
     sheets: tuple[str, ...]
     official: tuple[str, ...]
     required: tuple[str, ...]
+    amounts: tuple[str, ...]
     known: dict[str, str]
 
     def match(self, cells: list[str]) -> dict[str, list[int]]:
@@ -54,7 +55,8 @@ def headings_of(kind: str) -> Headings:
     """The headings of line_items, projects or indicators."""
     said = _written()[kind]
     known = {_key(name): official for official, names in said["headings"].items() for name in (official, *names)}
-    return Headings(said["name"], tuple(said["sheets"]), tuple(said["headings"]), tuple(said["required"]), known)
+    sheets, official, required, amounts = (tuple(said[key]) for key in ("sheets", "headings", "required", "amounts"))
+    return Headings(said["name"], sheets, official, required, amounts, known)
 
 
 @lru_cache(maxsize=1)

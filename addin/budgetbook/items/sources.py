@@ -10,10 +10,11 @@ import numpy as np
 from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 
+from .below import Below
 from .blocks import Block, ColumnsBlock, EmptyListError, refused
-from .columns import Column, Mask, Whole
+from .columns import Column, Whole
 from .headings import Headings
-from .values import is_total
+from .totals import totals_among
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how their files begin
 _SHARE = 0.5  # of the required headings that make a row the heading row
@@ -21,13 +22,16 @@ _SHARE = 0.5  # of the required headings that make a row the heading row
 
 @dataclass(frozen=True)
 class Source:
-    """Columns by official heading, the row number of each line as its author sees it, and the headings as written."""
+    """Columns by official heading, the row number of each line as its author sees it, and the headings as written.
+
+    `problems`: what is wrong with rows that are no lines, for whoever judges the lines to say with the rest."""
 
     file: str
     sheet: str
     rows: Whole
     columns: dict[str, Column]
     written: dict[str, str]
+    problems: tuple[Problem, ...] = ()
 
     def column(self, heading: str) -> Column:
         """The column under an official heading; all blank where the list has none."""
@@ -74,16 +78,22 @@ def source_of(block: Block, headings: Headings) -> Source:
         raise refused(f"没有找到{headings.name}的表头", block.file, hint, block.sheet, "前 10 行")
     if problems := [*_missing(block, head[at], at, headings, places), *_repeated(block, head[at], at, places)]:
         raise BudgetbookError(problems)
-    columns = block.below(at)
-    named = {official: columns[found[0]] for official, found in places.items()}
-    labels = [place for place in range(len(columns)) if _may_say_total(place, places)]
-    keep = _lines(columns, labels)
-    rows = np.flatnonzero(keep) + at + 2
+    first = {official: found[0] for official, found in places.items()}
+    return _lines_of(Below(block.file, block.sheet, at + 2, head[at], first, headings, block.below(at)))
+
+
+def _lines_of(below: Below) -> Source:
+    """The lines among the rows below the heading. Raises BudgetbookError where there are none, or with cells that are too long."""
+    lines = ~below.blank()
+    totals = totals_among(below, lines)
+    lines &= ~totals.rows
+    rows = np.flatnonzero(lines) + below.first
     if not len(rows):
-        raise EmptyListError(Problem(f"只有表头，没有{headings.name}", block.file, block.sheet, hint="请确认导出的内容"))
-    kept = {official: column.taken(keep) for official, column in named.items()}
-    written = {official: head[at][found[0]] for official, found in places.items()}
-    source = Source(block.file, block.sheet, rows, kept, written)
+        nothing = Problem(f"只有表头，没有{below.headings.name}", below.file, below.sheet, hint="请确认导出的内容")
+        raise BudgetbookError(totals.problems) if totals.problems else EmptyListError(nothing)
+    columns = {official: below.columns[place].taken(lines) for official, place in below.places.items()}
+    written = {official: below.written[place] for official, place in below.places.items()}
+    source = Source(below.file, below.sheet, rows, columns, written, tuple(totals.problems))
     if problems := _too_long(source):
         raise BudgetbookError(problems)
     return source
@@ -157,24 +167,6 @@ def _repeated(block: Block, cells: list[str], row: int, places: dict[str, list[i
         for official, found in places.items()
         if len(found) > 1
     ]
-
-
-def _may_say_total(place: int, places: dict[str, list[int]]) -> bool:
-    """Whether a column is one in which 合计 stands for a row of totals: a code, a name, the year, or none of the list's own."""
-    official = next((heading for heading, found in places.items() if place in found), "")
-    return not official or official.endswith(("编码", "名称", "年度"))
-
-
-def _lines(columns: list[Column], labels: list[int]) -> Mask:
-    """The rows that are lines: not blank, and not saying in a label that they add up others."""
-    length = len(columns[0].codes)
-    blank, total = np.ones(length, np.bool_), np.zeros(length, np.bool_)
-    for place, column in enumerate(columns):
-        if blank.any():
-            blank &= column.where(lambda text: not text)
-        if place in labels and "计" in "".join(column.values):
-            total |= column.where(is_total)
-    return ~(blank | total)
 
 
 def _too_long(source: Source) -> list[Problem]:

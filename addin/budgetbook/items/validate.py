@@ -11,9 +11,10 @@ from budgetbook.codes import Classifications, classifications
 from budgetbook.model.problem import BudgetbookError
 
 from . import rules, values
-from .amounts import column_amounts, magnitude
+from .amounts import TOTAL_LIMIT, column_amounts, magnitude
+from .blocks import rows_text
 from .columns import Column, Mask, Whole, joined
-from .complaints import Complaint, Complaints, rows_text
+from .complaints import Complaint, Complaints
 from .headings import heading_unit
 from .lines import AMOUNT, FIELDS, INCOME, Lines
 from .sources import Source
@@ -21,7 +22,6 @@ from .units import judge_units, projects_in_order
 from .written import code_text
 
 _MIX = 0x9E3779B97F4A7C1  # odd, so that keys are spread over all of int64
-TOTAL_LIMIT = 2**62  # fen: sums of all lines stay inside int64
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?(?:预算)?")
 _CODES = (rules.FUNCTION, rules.ECONOMIC, rules.GOVERNMENT, rules.REVENUE)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from budgetbook.model.text import name_key
 
+_ENDS_AS_TOTAL = re.compile("([合总小共累]计|汇总)(\\([^()]*\\))?$")
 _NUMBERED = re.compile(r"^[0-9A-Za-z]{1,4}[-.、_]")
 
 
@@ -44,5 +45,10 @@ def nearest(kind: str, text: str) -> str:
 
 
 def is_total(text: str) -> bool:
-    """Whether a cell marks a row that adds up others."""
-    return "计" in text and name_key(text).rstrip(":") in _terms("totals")
+    """Whether a cell says no more than that its row adds up others: 合 计."""
+    return name_key(text).rstrip(":") in _terms("totals")
+
+
+def ends_as_total(text: str) -> bool:
+    """Whether a cell says what its row adds up: 某局 汇总, as the subtotals of Excel do. A name may end so too."""
+    return _ENDS_AS_TOTAL.search(name_key(text).rstrip(":")) is not None
