@@ -14,6 +14,7 @@ from .below import Below
 from .blocks import Block, ColumnsBlock, EmptyListError, refused
 from .columns import Column, Whole
 from .headings import Headings
+from .repeated_headings import repeated_headings
 from .totals import totals_among
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how their files begin
@@ -84,18 +85,20 @@ def source_of(block: Block, headings: Headings) -> Source:
 
 def _lines_of(below: Below) -> Source:
     """The lines among the rows below the heading. Raises BudgetbookError where there are none, or with cells that are too long."""
-    lines = ~below.blank()
+    repeated = repeated_headings(below)
+    lines = ~(below.blank() | repeated.rows)
     totals = totals_among(below, lines)
     lines &= ~totals.rows
+    problems = (*repeated.problems, *totals.problems)
     rows = np.flatnonzero(lines) + below.first
     if not len(rows):
         nothing = Problem(f"只有表头，没有{below.headings.name}", below.file, below.sheet, hint="请确认导出的内容")
-        raise BudgetbookError(totals.problems) if totals.problems else EmptyListError(nothing)
+        raise BudgetbookError(problems) if problems else EmptyListError(nothing)
     columns = {official: below.columns[place].taken(lines) for official, place in below.places.items()}
     written = {official: below.written[place] for official, place in below.places.items()}
-    source = Source(below.file, below.sheet, rows, columns, written, tuple(totals.problems))
-    if problems := _too_long(source):
-        raise BudgetbookError(problems)
+    source = Source(below.file, below.sheet, rows, columns, written, problems)
+    if too_long := _too_long(source):
+        raise BudgetbookError(too_long)
     return source
 
 
