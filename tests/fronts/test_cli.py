@@ -131,6 +131,11 @@ def test_what_cannot_be_done_is_said_in_chinese(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_explaining_without_line_items_says_so(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(filled), "表三!D6"]) == 2
+    assert "没有预算明细，无法追溯（请用 --items 指明预算明细文件" in capsys.readouterr().err
+
+
 def test_explaining_what_is_no_amount_is_refused(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for address, said in (
         ("表三!A1", "不是公开表里的金额"),

@@ -40,7 +40,7 @@ class Explanation(NamedTuple):
 def explain(path: Path, address: str, *, items: Path | None = None) -> Explanation:
     """Explain the cell 'sheet!cell'. Raises BudgetbookError when it is no amount of the disclosure."""
     workbook = open_workbook(path)
-    line_items = required_items(path, workbook, items)
+    line_items = required_items(path, workbook, items, "追溯")
     reading = read_workbook(workbook, path, line_items)
     return explain_place(reading, Place(*_parse(address, reading, path.name)), line_items, path.name)
 

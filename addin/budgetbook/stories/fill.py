@@ -67,7 +67,7 @@ def fill(
     rule_settings = settings_of(template, settings)
     step("读明细")
     workbook = open_workbook(template)
-    line_items = required_items(template, workbook, items)
+    line_items = required_items(template, workbook, items, "填报")
     goals = projects_of(template, workbook, projects, indicators)
     kept = Kept(bool(projects), embed_items)
     outcome = fill_workbook(workbook, template, line_items, goals, settings=rule_settings, kept=kept, step=step)

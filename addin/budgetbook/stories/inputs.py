@@ -50,12 +50,12 @@ def items_of(path: Path, workbook: FileWorkbook, items: Path | LineItems | None)
         return None
 
 
-def required_items(path: Path, workbook: FileWorkbook, items: Path | LineItems | None) -> LineItems:
-    """As items_of; a workbook without any is refused."""
+def required_items(path: Path, workbook: FileWorkbook, items: Path | LineItems | None, purpose: str) -> LineItems:
+    """As items_of; a workbook without any is refused, naming the purpose (填报) that needs them."""
     found = items_of(path, workbook, items)
     if found is None:
         hint = "请用 --items 指明预算明细文件，或把明细填进“明细”表"
-        raise BudgetbookError(Problem("没有预算明细，无法填报", workbook.name, hint=hint))
+        raise BudgetbookError(Problem(f"没有预算明细，无法{purpose}", workbook.name, hint=hint))
     return found
 
 
