@@ -31,6 +31,14 @@ def main() -> None:
         print(path)
 
 
+def run() -> None:
+    """The command. What it needs and does not find is said in Chinese."""
+    try:
+        main()
+    except ModuleNotFoundError as error:
+        sys.exit(f"没有安装 {error.name}，生成不了。请在项目文件夹 {ROOT} 里运行 {sys.executable} -m pip install . ，再运行一次")
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))  # a script finds only its own folder by itself
-    main()
+    run()

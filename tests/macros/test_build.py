@@ -37,6 +37,16 @@ def test_the_command_builds_the_same_bytes(built: Path, tmp_path: Path, seed: st
         assert (tmp_path / name).read_bytes() == (built / name).read_bytes(), name
 
 
+@pytest.mark.parametrize("script", ["macros/build.py", "installer/build.py"])
+def test_a_python_without_what_it_needs_is_told_in_chinese(script: str, tmp_path: Path) -> None:
+    """-I -S: a Python with nothing but its own modules."""
+    command = [sys.executable, "-I", "-S", "-X", "utf8", str(ROOT / script), "--output", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    said = done.stderr
+    assert done.returncode == 1 and not done.stdout
+    assert said.startswith("没有安装 budgetbook，生成不了。请在项目文件夹") and "-m pip install" in said and "Traceback" not in said
+
+
 def test_of_the_template_only_what_macros_need_is_changed(template: Path) -> None:
     before, after = parts(build.TEMPLATE), parts(template)
     changed = {name for name in before if before[name] != after.get(name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -155,6 +156,18 @@ def test_script_that_goes_to_another_folder(rich_path: Path, tmp_path: Path, mon
         run(script, Path(rich_path.name))
 
 
+def test_without_xlwings_the_command_that_brings_it_is_named(
+    script: Path, rich_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("budgetbook.workbooks.engine")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "xlwings", None)
+    with pytest.raises(BudgetbookError, match="没有安装 xlwings") as refusal:
+        run(script, rich_path)
+    hint = refusal.value.problems[0].hint
+    assert f'"{sys.executable}" -m pip install xlwings=={xlwings.__version__} ，' in hint and "install.cmd" in hint
+
+
 def test_script_that_is_no_python(rich_path: Path, tmp_path: Path) -> None:
     with pytest.raises(BudgetbookError, match=r"macro\.py 第 2 行：不是能运行的 Python 程序"):
         run(written(tmp_path, "def main():\nprint(1)\n"), rich_path)
@@ -163,8 +176,6 @@ def test_script_that_is_no_python(rich_path: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_of_it_remains(script: Path, rich_path: Path, tmp_path: Path) -> None:
-    import sys
-
     path, arguments = list(sys.path), list(sys.argv)
     run(script, rich_path, tmp_path / "out.xlsx", ("no",))
     assert (sys.path, sys.argv) == (path, arguments) and "helper" not in sys.modules
