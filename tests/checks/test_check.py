@@ -57,7 +57,8 @@ def test_one_wrong_cell_is_one_finding(full: Book) -> None:
     assert finding.place and finding.place.sheet == "表三" and finding.severity is Severity.ERROR
     assert (finding.code, finding.left, finding.right, finding.difference) == ("SUM", "150.00", "137.25", "12.75")
     assert "表三" in finding.hint and "改为 137.25万元 后都能对上" in finding.hint
-    assert len(finding.related) >= 4 and finding.place not in finding.related
+    totals_and_part = {"表三!B6", "表三!C5", "表三!C7"}  # not D6 and C9, which add up with it
+    assert set(map(str, finding.related)) == totals_and_part
 
 
 def test_a_message_names_both_sides_with_their_cells_and_intervals(full: Book) -> None:
@@ -71,6 +72,21 @@ def test_a_surplus_that_was_wiped_out_is_named(full: Book) -> None:
     """The blank itself makes the book say that nothing is left over, so that 收入 and 支出 seem to differ everywhere."""
     (finding,) = red(check_book(change(full, "表一!年终结转 / 合计", blank)))
     assert finding.place and (finding.place.sheet, finding.message.split()[1]) == ("表一", "年终结转")
+
+
+@pytest.mark.parametrize("with_items", [True, False])
+def test_two_wrong_forms_do_not_colour_the_others(full: Book, with_items: bool) -> None:
+    """All forms together are 项目支出: the sum fails too, but the forms that agree with their rows are not in question."""
+    book = change(change(full, "绩效-运维!年度资金总额", amount(1)), "绩效-车辆!年度资金总额", amount(2))
+    found = red(check_book(book, Items(Department(FULL)) if with_items else None))
+    assert {finding.place.sheet for finding in found if finding.place} == {"绩效-运维", "绩效-车辆"}
+    assert all(finding.related and {place.sheet for place in finding.related} == {"表十二"} for finding in found)
+
+
+def test_all_that_may_be_wrong_takes_part() -> None:
+    figures = [f for f in Department(PLAIN).book().figures if f.table == "表三" and f.label.startswith("合计 / ")]
+    (finding,) = red(check_book(change(Book(tuple(figures)), "表三!合计 / 合计", amount(300))))
+    assert {str(place) for place in (finding.place, *finding.related)} == {str(figure.place) for figure in figures}
 
 
 def test_when_nothing_can_tell_it_says_so() -> None:

@@ -117,7 +117,7 @@ def _against_items(judged: Judged, verdicts: Sequence[Verdict], totals: Amounts)
     half = halves(figures)
     findings = []
     for place in sorted(wrong, key=lambda place: -len(wrong[place])):
-        related = [other for other in sentences.places_of(judged.world, wrong[place]) if other != figures[place].place]
+        related = sentences.counterparts(judged.world, wrong[place], place)
         findings.append(sentences.item_disagreement(figures[place], int(totals[place]), half[place], judged.cutting, related))
     findings += [
         sentences.disagreement(judged.world, suspicion, judged.cutting, True) for suspicion in _suspects(judged, unexplained)

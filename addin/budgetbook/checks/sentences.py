@@ -41,7 +41,6 @@ def disagreement(world: World, suspicion: Suspicion, cutting: bool, settled: boo
     equation = _simplest(suspicion.failed)
     sides = sides_of(world, equation, suspicion.figure, cutting)
     figure = world.figures[suspicion.figure]
-    others = dict.fromkeys(world.figures[member].place for equation in suspicion.failed for member in members(equation))
     return Finding(
         equation.kind,
         Verdict.DISAGREE,
@@ -49,7 +48,7 @@ def disagreement(world: World, suspicion: Suspicion, cutting: bool, settled: boo
         _compared(sides, cutting) + _either(suspicion.rivals),
         figure.place,
         *_amounts(sides),
-        tuple(place for place in others if place != figure.place),
+        counterparts(world, suspicion.failed, suspicion.figure, suspicion.rivals),
         _unshown() if settled else _hint(world, suspicion),
     )
 
@@ -216,6 +215,15 @@ def plain(fen: int, unit: int) -> str:
     return str(fen // YUAN) if unit == YUAN and fen % YUAN == 0 else exact_text(fen, unit)
 
 
-def places_of(world: World, equations: Sequence[Equation]) -> tuple[Place, ...]:
-    """Where the figures of these equations stand, each place once."""
-    return tuple(dict.fromkeys(world.figures[member].place for member in chain.from_iterable(map(members, equations))))
+def counterparts(world: World, equations: Sequence[Equation], culprit: int, rivals: Sequence[int] = ()) -> tuple[Place, ...]:
+    """Where the figures stand that a culprit was compared with, each place once, and those that may be wrong in its stead. A term
+    of a sum was compared with the whole: the other terms, of which there may be one on every form, are not in question."""
+    compared = chain.from_iterable(_compared_with(equation, culprit) for equation in equations)
+    places = dict.fromkeys(world.figures[member].place for member in (*rivals, *compared))
+    return tuple(place for place in places if place != world.figures[culprit].place)
+
+
+def _compared_with(equation: Equation, culprit: int) -> tuple[int, ...]:
+    if equation.kind != SAME and culprit in equation.right:
+        return (equation.left,)
+    return members(equation)
