@@ -39,6 +39,15 @@ def test_stale_rows_are_emptied_with_their_links(memory: MemoryWorkbook) -> None
     assert memory.held["项目"].links == {}
 
 
+def test_rows_are_as_high_as_their_texts(template: Workbook) -> None:
+    """A column of 40 characters holds at most 20 Chinese ones in a line: 210 take eleven lines of 10.5 points or more."""
+    write_projects(template, [project(name="甲", overview="概" * 210), project(name="乙", overview="短")])
+    heights = template.heights("项目", (2, 3))
+    assert 11 * 10.5 < heights[2] < 15 * 10.5 * 1.5 and heights[3] < 40
+    write_projects(template, [project(name="丙", overview="短")])
+    assert template.heights("项目", (2,))[2] < 40
+
+
 def test_headings_stand_in_any_order_and_what_is_below_moves_down() -> None:
     book = MemoryWorkbook(sheets=["绩效指标"])
     headings = ["指标值", "三级指标", "备注", "项目名称", "期间", "一级指标名称", "二级指标"]

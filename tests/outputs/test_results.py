@@ -81,7 +81,17 @@ def test_when_nothing_is_wrong_it_says_so() -> None:
 def test_more_related_cells_than_columns_are_counted() -> None:
     book = sheets()
     write_results(book, report(finding(Verdict.DISAGREE, "表三!C6", *[f"表五!A{number}" for number in range(1, 10)])))
-    assert row(book, 7)[11:] == ["表五!A1", "表五!A2", "表五!A3 等 9 处"]
+    assert row(book, 7)[11:] == ["表五!A1", "表五!A2", "表五!A3", "共 9 处"]
+    assert row(book, 6)[11:] == ["相关单元格1", "相关单元格2", "相关单元格3", "相关处数"]
+
+
+def test_places_fit_into_their_columns() -> None:
+    """LibreOffice does not wrap a link: what is longer than its column is cut."""
+    book = sheets()
+    write_results(book, report(finding(Verdict.DISAGREE, "政务服务事项免费制章等费用!H6", "党建及机关文化建设!H6", "表五!A1")))
+    widths = book.held[SHEET].widths
+    assert widths[5] > 2 * len("政务服务事项免费制章等费用") + 3 and widths[12] > 2 * len("党建及机关文化建设") + 3
+    assert widths[13] < 20
 
 
 def test_rows_are_high_enough_for_their_texts() -> None:

@@ -13,10 +13,12 @@ from budgetbook.model.project import Project
 from budgetbook.model.text import name_key
 from budgetbook.workbooks.port import Workbook
 
+from . import measure
 from .form_cells import project_values
 
 PROJECTS, INDICATORS, NAME = "项目", "绩效指标", "项目名称"
 INDICATOR_HEADINGS = (NAME, "期间", "一级指标", "二级指标", "三级指标", "指标值")
+_SIZE = 10.5  # points of the font in lists
 _HEADING_ROWS = 20  # a heading stands within these
 
 
@@ -104,6 +106,22 @@ def _write_list(workbook: Workbook, each: _List) -> None:
         cells |= {(at, column): each.value(row, name) for name, column in each.columns.items()}
     workbook.write(each.grid.sheet, cells)
     workbook.link(each.grid.sheet, {(row, each.columns[NAME]): None for row in range(first, last + 1)})
+    _fit_rows(workbook, each.grid.sheet, cells)
+
+
+def _fit_rows(workbook: Workbook, sheet: str, cells: Mapping[Cell, Value]) -> None:
+    """Rows as high as their texts, where these take several lines or the row was high for others: not every program that opens
+    the workbook sees to that itself."""
+    widths = workbook.widths(sheet, max(column for _, column in cells))
+    counts = {row: 1 for row, _ in cells}
+    for (row, column), value in cells.items():
+        if isinstance(value, str):
+            counts[row] = max(counts[row], measure.lines(value, widths[column - 1], _SIZE))
+    heights, two = workbook.heights(sheet, counts), measure.height(2, _SIZE)
+    needed = {row: min(measure.TALLEST, measure.height(count, _SIZE)) for row, count in counts.items()}
+    workbook.set_heights(
+        sheet, {row: high for row, high in needed.items() if max(high, heights[row]) >= two and high != heights[row]}
+    )
 
 
 def _indicator_rows(project: Project) -> Iterator[dict[str, str | int | None]]:

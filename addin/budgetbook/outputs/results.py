@@ -34,6 +34,8 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
 )
 _PLACE, _MESSAGE, _LEFT, _DIFFERENCE = 5, 6, 7, 9
 _RELATED, _RELATED_WIDTH, _MOST_RELATED = "相关单元格", 17.0, 3
+_COUNT, _COUNT_WIDTH = "相关处数", 10.0  # where there are more than have a column
+_WIDEST = 40.0  # of a column of places; LibreOffice does not wrap a link, and longer names are hardly ever given to sheets
 _SIZE, _TITLE_SIZE = 10.5, 16.0
 _HEADING_FILL, _LINK_COLOUR, _MUTED = "D9E2F3", "0563C1", "595959"
 
@@ -78,7 +80,9 @@ class _Sheet:
     def __init__(self, report: Report):
         most = max((len(finding.related) for finding in report.findings), default=0)
         self.related = min(most, _MOST_RELATED)
-        self.widths = [width for _, width in _COLUMNS] + [_RELATED_WIDTH] * self.related
+        self.counted = most > _MOST_RELATED
+        self.widths = [width for _, width in _COLUMNS] + [_RELATED_WIDTH] * self.related + [_COUNT_WIDTH] * self.counted
+        self._widen(report.findings)
         self.cells: dict[Cell, Value] = {}
         self.merges: list[Area] = []
         self.heights: dict[int, float] = {}
@@ -90,6 +94,13 @@ class _Sheet:
             self._table(report.findings)
         else:
             self._line(NOTHING, Look(size=_SIZE, vertical="center"))
+
+    def _widen(self, findings: Sequence[Finding]) -> None:
+        """Columns of places as wide as the longest of them."""
+        for finding in findings:
+            related = enumerate(finding.related[:_MOST_RELATED], len(_COLUMNS) + 1)
+            for column, place in ((_PLACE, finding.place or WHOLE), *related):
+                self.widths[column - 1] = min(_WIDEST, max(self.widths[column - 1], measure.columns(str(place)) + 2.0))
 
     def _head(self, report: Report) -> None:
         self._line("校验结果", Look(bold=True, size=_TITLE_SIZE, vertical="center"), _TITLE_SIZE)
@@ -119,6 +130,7 @@ class _Sheet:
     def _table(self, findings: Sequence[Finding]) -> None:
         self.row += 1
         headings = [heading for heading, _ in _COLUMNS] + [f"{_RELATED}{number}" for number in range(1, self.related + 1)]
+        headings += [_COUNT] * self.counted
         self.cells |= {(self.row, column): heading for column, heading in enumerate(headings, 1)}
         first = self.row
         look = Look(bold=True, size=_SIZE, fill=_HEADING_FILL, border=True, wrap=True, horizontal="center", vertical="center")
@@ -156,8 +168,10 @@ class _Sheet:
         self.heights[self.row] = min(measure.TALLEST, measure.height(most, _SIZE) + 2)
 
     def _related(self, finding: Finding) -> Iterator[str]:
-        """One cell a column; where there are more than fit, the last one says how many."""
-        for place_number, place in enumerate(finding.related[:_MOST_RELATED], 1):
-            self.links[self.row, len(_COLUMNS) + place_number] = place
-            rest = len(finding.related) - _MOST_RELATED
-            yield f"{place} 等 {len(finding.related)} 处" if rest > 0 and place_number == _MOST_RELATED else str(place)
+        """One cell a column, and how many there are where that is more than columns."""
+        places = finding.related[:_MOST_RELATED]
+        for column, place in enumerate(places, len(_COLUMNS) + 1):
+            self.links[self.row, column] = place
+            yield str(place)
+        if len(finding.related) > _MOST_RELATED:
+            yield f"共 {len(finding.related)} 处"
