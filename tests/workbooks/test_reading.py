@@ -115,6 +115,8 @@ def test_what_a_merge_covers_is_no_value(tmp_path: Path) -> None:
         (14, None, True),
         (31, None, True),
         (57, None, True),
+        (45, None, True),
+        (46, None, False),
         (0, None, False),
         (4, None, False),
         (170, 'yyyy"年"m"月"d"日"', True),

@@ -10,7 +10,7 @@ _DAY_ZERO_1904 = datetime.datetime(1904, 1, 1)
 _PHANTOM = 60  # 29 February 1900
 _LAST = 2_958_465  # 31 December 9999, counted from 1900
 
-_BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_BUILT_IN = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})  # 46 is [h]:mm:ss
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 
