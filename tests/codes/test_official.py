@@ -1,11 +1,13 @@
 """The classifications of a year: names, parents, the 30 类, and what happens without lists of that year."""
 
 import csv
+import shutil
 
 import pytest
 
-from budgetbook.codes import Class, classifications
+from budgetbook.codes import Class, classifications, official
 from budgetbook.codes.official import nearest_year
+from budgetbook.model.problem import BudgetbookError
 from tests.reference import REFERENCE, needs_reference
 
 CODES = classifications(2024)
@@ -101,3 +103,42 @@ def test_the_classes_are_those_of_the_published_table():
     with open(REFERENCE / "published" / "table_01.csv", encoding="utf-8-sig", newline="") as file:
         printed = [row[2] for row in csv.reader(file) if "、" in row[2]]
     assert [f"{each.ordinal}、{each.label}" for each in CODES.classes] == printed
+
+
+@pytest.fixture
+def added(tmp_path, monkeypatch):
+    """A folder of lists to which those of 2026 can be added."""
+    shutil.copytree(official._DATA / "2024", tmp_path / "2024")
+    (tmp_path / "2026").mkdir()
+    caches = (official._of_year, official._entries, official._codes_by_name)
+    monkeypatch.setattr(official, "_DATA", tmp_path)
+    for cache in caches:
+        cache.cache_clear()
+    yield tmp_path / "2026"
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_lists_of_a_newer_year_are_taken_and_those_that_are_not_there_from_the_year_before(added):
+    text = "code,name,parent,level,evidence\n201,一般公共服务支出,,类,table\n2019777,新设事务,20197,项,table\n"
+    (added / "functional.csv").write_text(text, encoding="utf-8-sig")
+    later = classifications(2026)
+    assert (later.data_year, later.note) == (2026, "")
+    assert (later.name("function", "2019777"), later.name("function", "2010306")) == ("新设事务", "")
+    assert later.name("economic", "30201") == "办公费" and len(later.classes) == 30
+    assert classifications(2025).name("function", "2010306") == "政务公开审批"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("code,name\n201,一般公共服务支出\n".encode(), "2026/functional.csv：科目表第 2 行不是 5 列（应有表头和这些列：code,name"),
+        ("编码,名称\n201,国防\n".encode("gbk"), "科目表不是 UTF-8 编码"),
+        (b"", "或者是空的"),
+    ],
+)
+def test_a_list_that_is_none_is_refused_in_words(added, data, said):
+    (added / "functional.csv").write_bytes(data)
+    with pytest.raises(BudgetbookError) as refusal:
+        classifications(2026).name("function", "201")
+    assert said in str(refusal.value)

@@ -56,7 +56,7 @@ def test_unknown_codes_and_lines_that_stand_twice_are_used_and_told(tmp_path: Pa
     assert items.total(Slice()) == 30_000
     assert (
         "第 3 行：与前面的行（第 2 行）每一列都相同" in told
-        and "第 4 行“支出功能分类科目编码”：“2018888”不在科目表里，照用" in told
+        and "第 4 行“支出功能分类科目编码”：“2018888”不在 2024 年的科目表里，照用" in told
     )
 
 

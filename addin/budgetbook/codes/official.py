@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.text import name_key
 
 _DATA = Path(__file__).parent / "data"
@@ -17,6 +18,8 @@ _LISTS = {
     "government": "government_economic",
     "revenue": "revenue",
 }
+_CODED = ("code", "name", "parent", "level", "evidence")
+_COLUMNS = {"classes": ("ordinal", "code", "label"), "economic_pairs": ("economic", "unit_type", "government", "evidence")}
 _LENGTHS = (3, 5, 7, 9)  # 类, 款, 项, 目
 
 
@@ -55,7 +58,12 @@ class Classifications:
     @property
     def note(self) -> str:
         """Says so when the lists are those of another year; "" when they are the year's own."""
-        return "" if self.year == self.data_year else f"没有 {self.year} 年的科目表，用的是 {self.data_year} 年的"
+        return f"没有 {self.year} 年的科目表，用的是 {self.data_year} 年的" if self.is_of_another_year else ""
+
+    @property
+    def is_of_another_year(self) -> bool:
+        """Whether the lists were made for another year, so that what differs from them may be right; no where no year is known."""
+        return self.year not in (0, self.data_year)
 
     def name(self, dimension: str, code: str) -> str:
         """The name that goes with a code of function, economic, government or revenue; "" where it is not known, and for
@@ -148,5 +156,28 @@ def _codes_by_name(year: int, name: str) -> dict[str, list[str]]:
 
 
 def _rows(year: int, name: str) -> list[list[str]]:
-    with open(_DATA / str(year) / f"{name}.csv", encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
+    """The lines of a list, below its heading. Raises BudgetbookError for a list that somebody has added and that is none."""
+    path = _file(year, name)
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            _, *rows = (row for row in csv.reader(file) if any(row))
+    except (UnicodeDecodeError, ValueError, csv.Error):
+        raise _refused(path, "不是 UTF-8 编码的 CSV 文件，或者是空的") from None
+    if odd := next((at for at, row in enumerate(rows, 2) if len(row) != len(_columns(name))), None):
+        raise _refused(path, f"第 {odd} 行不是 {len(_columns(name))} 列")
+    return rows
+
+
+def _file(year: int, name: str) -> Path:
+    """Where a list of the year lies; a year that has not all of them takes the others from the year before it."""
+    places = [_DATA / str(each) / f"{name}.csv" for each in _years() if each <= year]
+    return next(place for place in reversed(places) if place.is_file())
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    return _COLUMNS.get(name, _CODED)
+
+
+def _refused(path: Path, says: str) -> BudgetbookError:
+    hint = f"应有表头和这些列：{','.join(_columns(path.stem))}；可以照着 {_years()[0]} 年的做"
+    return BudgetbookError(Problem(f"科目表{says}", f"{path.parent.name}/{path.name}", hint=hint))

@@ -46,7 +46,8 @@ def code_rule(kind: CodeKind, codes: Classifications) -> Rule:
         if len(text) not in kind.lengths:
             return Complaint(f"“{text[:30]}”有 {len(text)} 位，不是科目编码", f"应为 {needed} 位数字")
         if not codes.name(kind.dimension, text):
-            return Complaint(f"“{text}”不在科目表里，照用", f"请核对编码。{codes.note}", True)
+            new = f"；{codes.year} 年新设的科目可以不管" if codes.is_of_another_year else ""
+            return Complaint(f"“{text}”不在 {codes.data_year} 年的科目表里，照用", f"请核对编码，并填上名称{new}", True)
         return None
 
     return rule

@@ -25,7 +25,7 @@ _OFFICES, _INSTITUTIONS, _ALL_TYPES = "机关(行政/参公)", "事业单位", "
     looks_at=TABLES,
 )
 def codes_are_official(book: Book) -> Iterator[Breach]:
-    """常见于沿用旧年度的科目、抄错编码、漏列上级科目。科目表里没有证实的编码和名称只提示，不算错。"""
+    """常见于沿用旧年度的科目、抄错编码、漏列上级科目。科目表里没有证实的编码和名称，以及没有当年科目表时，只提示，不算错。"""
     if book.year is None:
         yield no_year()
         return
@@ -47,13 +47,14 @@ def economic_pairs_are_allowed(book: Book) -> Iterator[Breach]:
     if book.year is None:
         yield no_year()
         return
-    allowed = _allowed(classifications(book.year), _types(book))
+    codes = classifications(book.year)
+    allowed = _allowed(codes, _types(book))
     for table in book.tables:
         for row in table.rows:
             economic, slash, government = row.code.partition("/")
             known = allowed.get(economic, {})
             if slash and known and government not in known:
-                sure = all(evidence in _CONFIRMED for evidence in known.values())
+                sure = all(evidence in _CONFIRMED for evidence in known.values()) and not codes.is_of_another_year
                 says = f"{table.sheet}的 {economic} 对应了 {government}（{row.name}），科目对应表里是 {'、'.join(known)}"
                 yield Breach(row.place, says, "请核对单位性质和政府经济科目", None if sure else Severity.INFORMATION)
 
@@ -70,7 +71,8 @@ def _unknown(table: PrintedTable, rows: list[CodedRow], codes: Classifications) 
         missing = [code for code, dimension in _parts(row.dimension, row.code) if not codes.name(dimension, code)]
         if missing:
             says = f"{table.sheet}的“{'、'.join(missing)}”不在 {codes.data_year} 年的{_DIMENSIONS[row.dimension]}表里"
-            yield Breach(row.place, says, "请核对编码；新设的科目可以不管这条提示")
+            severity = Severity.INFORMATION if codes.is_of_another_year else None
+            yield Breach(row.place, says, "请核对编码；新设的科目可以不管这条提示", severity)
 
 
 def _misnamed(rows: list[CodedRow], codes: Classifications) -> Iterator[Breach]:
@@ -78,8 +80,9 @@ def _misnamed(rows: list[CodedRow], codes: Classifications) -> Iterator[Breach]:
         for (code, dimension), name in zip(_parts(row.dimension, row.code), _names(row.code, row.name), strict=False):
             official = codes.name(dimension, code)
             if name and official and name_key(name) != name_key(official):
-                severity = None if codes.evidence(dimension, code) in _CONFIRMED else Severity.INFORMATION
-                says = f"{row.place.sheet}把 {code} 写作“{name}”，科目表里是“{official}”"
+                sure = codes.evidence(dimension, code) in _CONFIRMED and not codes.is_of_another_year
+                severity = None if sure else Severity.INFORMATION
+                says = f"{row.place.sheet}把 {code} 写作“{name}”，{codes.data_year} 年的科目表里是“{official}”"
                 yield Breach(row.place, says, "请核对编码和名称哪一个错了", severity)
 
 
