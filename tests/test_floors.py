@@ -15,6 +15,8 @@ VENDORS: dict[str, str | tuple[str, ...]] = {
     "fastexcel": "items/excel_files.py",
     "pyarrow": ("items/arrow.py", "outputs/bureau/finding_files.py"),
     "pandas": "items/",
+    "sqlalchemy": "items/database.py",
+    "fsspec": "stories/batch/remote.py",
     "click": "fronts/",
     "rich": "fronts/",
 }

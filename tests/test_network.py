@@ -1,8 +1,11 @@
 """Nothing is asked of a network: every process of a command has its sockets watched, its workers' too."""
 
+import csv
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,17 @@ def status(watched: Path, *arguments: object) -> int:
     return subprocess.run(command, env=os.environ | own, capture_output=True, timeout=120, check=False).returncode
 
 
+def _asked(folder: Path) -> list[str]:
+    """The options that fill from a database in a file."""
+    with open(REPOSITORY / "examples" / "line_items.csv", encoding="utf-8-sig", newline="") as file:
+        names, *rows = csv.reader(file)
+    with closing(sqlite3.connect(folder / "预算.db")) as data, data:
+        data.execute("CREATE TABLE 明细 ({})".format(", ".join(f'"{name}"' for name in names)))
+        data.executemany(f"INSERT INTO 明细 VALUES ({', '.join('?' * len(names))})", rows)
+    asked = [f"--sql=sqlite:///{folder / '预算.db'}", "--query=SELECT * FROM 明细"]
+    return [*asked, f"--template={_TEMPLATE}", "--by=department"]
+
+
 def test_a_connection_would_be_seen(watched: Path) -> None:
     program = "import socket; s = socket.socket(); s.settimeout(1); s.connect(('127.0.0.1', 1))"
     assert status(watched, "-c", program) == 1
@@ -54,6 +68,8 @@ def test_no_command_asks_anything_of_a_network(watched: Path, tmp_path: Path) ->
     assert status(watched, "-m", "budgetbook", "fill", _TEMPLATE, *_LISTS, "-o", filled) == 1
     assert status(watched, "-m", "budgetbook", "check", filled, "-o", tmp_path / "查.xlsx", "--report", tmp_path / "查.json") == 1
     assert status(watched, "-m", "budgetbook", "batch", filled.parent, "-o", out, "--workers", 2, "--report") == 1
+    assert status(watched, "-m", "budgetbook", "batch", filled.parent.as_uri(), "-o", tmp_path / "out 2", "--workers", 1) == 1
+    assert status(watched, "-m", "budgetbook", "batch", *_asked(tmp_path), "-o", tmp_path / "out 3", "--workers", 1) == 0
     assert status(watched, "-m", "budgetbook", "rules", "P04") == 0
     assert (out / "index.html").exists() and not watched.exists()
     processes = Path(f"{watched}.processes").read_text(encoding="utf-8").split()

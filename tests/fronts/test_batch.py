@@ -1,5 +1,6 @@
 """The command batch: watched with lines or a bar, ending with a table and a status, broken off in order and taken up again."""
 
+import contextlib
 import io
 import os
 import signal
@@ -66,6 +67,31 @@ def test_with_report_the_bureau_has_its_page_at_once(tmp_path: Path, capsys: pyt
     assert main(["report", str(tmp_path / "a")]) == 1
     assert (tmp_path / "a" / "index.html").read_bytes() == page
     assert batch(folder, "-o", tmp_path / "a", "--report", "--resume") == 1
+
+
+def test_a_database_is_asked_and_no_password_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import csv
+    import sqlite3
+
+    with open(departments_list(tmp_path / "全部.csv", ["教育局"]), encoding="utf-8", newline="") as file:
+        names, *rows = csv.reader(file)
+    with contextlib.closing(sqlite3.connect(tmp_path / "预算.db")) as data, data:
+        data.execute("CREATE TABLE 明细 ({})".format(", ".join(f'"{name}"' for name in names)))
+        data.executemany(f"INSERT INTO 明细 VALUES ({', '.join('?' * len(names))})", rows)
+    (tmp_path / "地址").write_text(f"sqlite:///{tmp_path / '预算.db'}\n", encoding="utf-8")
+    asked = ("--query", "SELECT * FROM 明细", "--template", TEMPLATE, "--by", "department", "-o", tmp_path / "a")
+    assert batch("--sql", f"@{tmp_path / '地址'}", *asked) == 0
+    assert (tmp_path / "a" / "教育局.xlsx").exists() and "正在取来输入" in capsys.readouterr().err
+    monkeypatch.setattr("budgetbook.stories.batch.finding.answered", lambda *given: 1 / 0)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "记录"))
+    for address, more in (("mysql://u:geheim@h/d", ()), ("foo://u:geheim@h/d", ("smb://u:geheim@h/s", "--workers", 2))):
+        assert batch("--sql", address, *asked, *more) == 2
+    said = capsys.readouterr()
+    held = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert "编号" in said.err and b"ZeroDivisionError" in held
+    assert "geheim" not in said.out + said.err and b"geheim" not in held
 
 
 def test_settings_count_for_all(tmp_path: Path) -> None:

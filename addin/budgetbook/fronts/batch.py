@@ -15,7 +15,7 @@ from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.batch import Run, batch
 from budgetbook.stories.batch.limits import Limits, memory_of, seconds_of
 from budgetbook.stories.batch.log import FILE
-from budgetbook.stories.batch.request import Request, jobs_of
+from budgetbook.stories.batch.request import Request, jobs_of, text_of
 
 from .log import keep_traceback
 from .screen import show
@@ -36,17 +36,22 @@ def request_of(
     limit_memory: str,
     limit_time: str,
     settings: Path | None,
+    sql: str,
+    query: str,
 ) -> Request:
     """What the options ask for. Raises BudgetbookError for what they cannot mean."""
     jobs = jobs_of(job, filling=bool(template or by))
     limits = Limits(memory_of(limit_memory), seconds_of(limit_time))
-    return Request(source, output, jobs, template, by or "", _number(workers), resume, limits, settings)
+    sql, query = text_of(sql, "--sql"), text_of(query, "--query")
+    return Request(source, output, jobs, template, by or "", _number(workers), resume, limits, settings, sql, query)
 
 
 def run_batch(request: Request, report: bool = False) -> int:
     """Do it all and say what came of it, with `report` in the bureau's files too.
 
     Returns the exit status: 0, 1 with findings, 2 where something could not be done."""
+    if request.is_brought:
+        click.echo("正在取来输入，取完就开始……", err=True)
     with _stopped_in_order(), batch(request, keep_traceback) as run:
         for remark in run.remarks:
             click.echo(f"提醒：{remark}", err=True)

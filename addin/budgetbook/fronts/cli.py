@@ -11,6 +11,7 @@ import click
 
 from budgetbook import __version__
 from budgetbook.model.problem import BudgetbookError
+from budgetbook.model.secrets import without_password
 
 from .chinese_click import ChineseGroup, say_error
 from .log import keep_traceback
@@ -149,14 +150,19 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
 @cli.command(
     "batch",
     help="批量：一次处理许多工作簿，中断了可以接着做；一个出错不影响别的。\n\n"
-    "输入是一个文件夹、加引号的通配符（'各局/*/*.xlsx'），或一个有许多部门的明细文件（配 --template 和 --by）。"
+    "输入是一个文件夹、加引号的通配符（'各局/*/*.xlsx'）、远程地址（s3://桶/文件夹、smb://主机/共享），"
+    "或一个有许多部门的明细文件（配 --template 和 --by；也可以用 --sql 和 --query 从数据库里查）。"
     "退出状态：0 没有不符；1 做完了，但有不符；2 有的没做成。",
 )
-@click.argument("source", metavar="输入")
+@click.argument("source", metavar="[输入]", default="")
 @click.option("-o", "--output", type=Path, metavar="文件夹", required=True, help="结果存到哪个文件夹，里面的层次与输入相同")
 @click.option("--job", metavar="工作", help="fill 填报、check 校验，或 fill,check；不写时有模板就填报，没有就校验")
 @click.option("--template", type=Path, metavar="模板", help="把每份明细填进这个模板；不写就是处理工作簿本身")
 @click.option("--by", metavar="department|unit", help="一份明细按部门或按单位分开填")
+@click.option(
+    "--sql", metavar="地址", default="", help="明细从数据库里查：SQLAlchemy 地址，或 @文件（里面写地址，密码就不在命令里）"
+)
+@click.option("--query", metavar="语句", default="", help="查询语句，或 @文件.sql；查出的列名就是明细的标题")
 @click.option("--workers", metavar="个数", help="同时做几个；不写就是处理器的个数")
 @click.option("--resume", is_flag=True, help="接着上次做：没有变化、结果还在的不再做")
 @click.option("--limit-memory", default="2GB", metavar="大小", help="一个任务最多用多少内存；不写是 2GB，0 是不限制")
@@ -216,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(cli.main(arguments or ["--help"], prog_name="budgetbook", standalone_mode=False) or AGREED)
     except click.ClickException as error:
-        click.echo(f"命令写得不对：{say_error(error)}\n用 budgetbook --help 看用法", err=True)
+        click.echo(f"命令写得不对：{without_password(say_error(error))}\n用 budgetbook --help 看用法", err=True)
     except BudgetbookError as error:
         _say_problems(error)
     except (KeyboardInterrupt, click.Abort):
@@ -233,7 +239,8 @@ def _say_problems(error: BudgetbookError) -> None:
         f"做不了，没有写出任何文件。请先改好以下 {len(wrong)} 处：" if len(wrong) > 1 else "做不了，没有写出任何文件：", err=True
     )
     for place, problem in enumerate(wrong, 1):
-        click.echo(f"{place:>3}. {problem}" if len(wrong) > 1 else f"  {problem}", err=True)
+        said = without_password(str(problem))
+        click.echo(f"{place:>3}. {said}" if len(wrong) > 1 else f"  {said}", err=True)
 
 
 def run() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetbook import __version__
+from budgetbook.model.secrets import without_password
 
 _ENTRIES = itertools.count()
 
@@ -36,7 +37,7 @@ def keep_traceback(error: BaseException, arguments: Sequence[str]) -> tuple[str,
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "budgetbook.log"
         with path.open("a", encoding="utf-8") as log:
-            log.write(entry)
+            log.write(without_password(entry))
     except OSError as failure:
         return number, f"（日志写不进去，系统错误号 {failure.errno}）"
     return number, str(path)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +97,14 @@ def sheet_head(batch: Any, rows: int) -> list[list[str]]:
     """The first rows of a record batch of texts."""
     columns = [[tidy(text or "") for text in column.slice(0, rows).to_pylist()] for column in batch.columns]
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def write_texts(path: Path, names: Sequence[str], parts: Iterable[Sequence[Sequence[str]]]) -> None:
+    """A parquet file of text columns under these names, which may be the same, from parts of rows."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema = pa.schema([pa.field(name, pa.string()) for name in names])
+    with parquet.ParquetWriter(path, schema) as writer:
+        for rows in parts:
+            writer.write_table(pa.table([pa.array(column, pa.string()) for column in zip(*rows, strict=True)], schema=schema))

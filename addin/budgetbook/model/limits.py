@@ -6,6 +6,7 @@ MEBIBYTE = 2**20
 # Files on disk, in bytes: they are read whole.
 WORKBOOK_SIZE = 128 * MEBIBYTE
 LIST_SIZE = 512 * MEBIBYTE  # half a million lines as text take about 100 MiB
+BROUGHT_SIZE = 102_400 * MEBIBYTE  # all files together that one batch brings from elsewhere
 
 # What a workbook package unfolds to; budgets with 1,000 projects have about 6,000 parts.
 PARTS = 50_000

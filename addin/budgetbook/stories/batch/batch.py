@@ -19,6 +19,7 @@ from .lock import locked
 from .log import TaskLog
 from .marks import file_hash
 from .pool import Executor, Pool
+from .remote import plain_source
 from .request import Request, refuse_nonsense
 from .task import FAILED, OWN, Result, Task
 
@@ -100,10 +101,12 @@ class Run:
 def batch(request: Request, keep: Keep, engine: Executor | None = None) -> Iterator[Run]:
     """A run, ready to start, with its folder locked; keep(error, words) logs what nobody expected and is found by its name in other
     processes. Raises BudgetbookError when it cannot be started, or somebody else is at work in the folder."""
+    request = request._replace(source=plain_source(request.source))
     refuse_nonsense(request)
-    found = find_tasks(request)
+    found = None if request.is_brought else find_tasks(request)  # what is brought is brought by the holder of the folder
     own = _own_folder(request.out)
     with locked(own, request.out), contextlib.closing(Journal(own / journals.FILE)) as journal:
+        found = found or find_tasks(request)
         remarks = [*found.remarks, *_no_limit(request)]
         engine = engine or Pool(request.workers, request.limits, keep)
         with contextlib.closing(Run(request, found.tasks, remarks, journal, engine)) as run:

@@ -43,6 +43,8 @@ def do(task: Task, keep: Keep) -> Result:
 
 
 def _done(task: Task, start: float) -> Result:
+    if task.refused:
+        raise BudgetbookError(task.refused)
     source = Path(task.source)
     before = stamp(source)
     marks = marks_of(task)

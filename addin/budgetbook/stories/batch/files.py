@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +16,13 @@ _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload")
 
 
 class Files(NamedTuple):
-    """Where all of them lie, the files below it in order, and the links that lead out and were not followed."""
+    """Where all of them lie, the files below it in order, and the links that lead out and were not followed. `refused` says of
+    some why they could not be brought from elsewhere: they are not there."""
 
     root: Path
     paths: tuple[Path, ...]
     outside: tuple[Path, ...]
+    refused: Mapping[Path, str] = {}  # nobody changes it
 
 
 def files_of(source: str, out: Path) -> Files:
@@ -64,9 +66,14 @@ def _is_work(path: Path, root: Path) -> bool:
     return not any(_is_passing(root.joinpath(*steps[: depth + 1])) for depth in range(len(steps)))
 
 
+def is_passing_name(name: str) -> bool:
+    """Whether a file or folder of this name is hidden or temporary."""
+    return name.startswith(_TEMPORARY) or name.lower().endswith(_UNFINISHED)
+
+
 def _is_passing(path: Path) -> bool:
     """Whether it is hidden or temporary by its name, or by what Windows notes of it."""
-    if path.name.startswith(_TEMPORARY) or path.name.lower().endswith(_UNFINISHED):
+    if is_passing_name(path.name):
         return True
     try:
         attributes = getattr(path.lstat(), "st_file_attributes", 0)

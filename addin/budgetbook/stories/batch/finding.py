@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.model.secrets import without_password
 
+from .bringing import answered, bring
 from .files import Files, files_of
 from .marks import departments
 from .names import file_stem, readable, told_apart
@@ -17,6 +19,7 @@ from .task import Task
 _WORKBOOKS = (".xlsx", ".xlsm")
 _STRANGE = (".xls", ".xlsb", ".et", ".ods")  # workbooks too: each is refused with a sentence, none is passed over
 _LISTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")
+BESIDE = ".toml"  # bindings and settings of rules
 _SHOWN = 5
 
 
@@ -32,23 +35,41 @@ def find_tasks(request: Request) -> Found:
     found = _shares(request) if request.by else _files(request)
     if not found.tasks:
         hint = "请检查路径；填报明细文件要写 --template"
-        raise BudgetbookError(Problem("没有找到可以处理的文件", request.source, hint=hint))
+        raise BudgetbookError(Problem("没有找到可以处理的文件", without_password(request.source), hint=hint))
     return found
 
 
 def _files(request: Request) -> Found:
-    files = files_of(request.source, request.out)
-    kinds = _LISTS if request.template else (*_WORKBOOKS, *_STRANGE)
-    mine = [path for path in files.paths if path.suffix.lower() in kinds]
-    if request.template:
+    files = _found(request)
+    mine = [path for path in files.paths if path.suffix.lower() in _kinds(request)]
+    if request.template and not request.is_brought:
         mine = [path for path in mine if not path.samefile(request.template)]
     names = [readable(path.relative_to(files.root).as_posix()) for path in mine]
     outputs = told_apart([_output(name, request.template) for name in names], [path.suffix[1:].lower() for path in mine])
     tasks = [
-        _task(request, name, path, output)._replace(size=path.stat().st_size)
+        _task(request, name, path, output)._replace(refused=files.refused.get(path, ""), size=_size(path))
         for name, path, output in zip(names, mine, outputs, strict=True)
     ]
     return Found(tuple(tasks), _remarks(files, mine))
+
+
+def _found(request: Request) -> Files:
+    """All files there are; those of the wanted kinds, and what lies beside workbooks for them, can be read."""
+    if not request.is_brought:
+        return files_of(request.source, request.out)
+    kinds = (*_kinds(request), BESIDE)
+    return bring(request.source, request.out, lambda name: name.lower().endswith(kinds))
+
+
+def _kinds(request: Request) -> tuple[str, ...]:
+    return _LISTS if request.template else (*_WORKBOOKS, *_STRANGE)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it has just gone, or was never brought
+        return 0
 
 
 def _output(name: str, template: Path | None) -> str:
@@ -60,9 +81,7 @@ def _output(name: str, template: Path | None) -> str:
 
 
 def _shares(request: Request) -> Found:
-    source = Path(request.source)
-    if not source.is_file():
-        raise BudgetbookError(Problem("--by 要的是一个明细文件", request.source, hint="请写明细文件的路径"))
+    source = _list_of_many(request)
     assert request.template
     listed = departments(source, request.by).shares
     keys = sorted(listed, key=lambda key: (listed[key].code, key))
@@ -76,6 +95,19 @@ def _shares(request: Request) -> Found:
     return Found(tuple(sorted(tasks)), ())
 
 
+def _list_of_many(request: Request) -> Path:
+    """The one file with the lines of many, brought here where it lies elsewhere."""
+    if request.sql:
+        return answered(request.sql, request.query, request.out)
+    files = _found(request) if request.is_brought else None
+    lists = [path for path in files.paths if path.suffix.lower() in _LISTS] if files else [Path(request.source)]
+    if len(lists) != 1 or not (files or lists[0].is_file()):
+        raise BudgetbookError(Problem("--by 要的是一个明细文件", without_password(request.source), hint="请写明细文件的路径"))
+    if files and files.refused:
+        raise BudgetbookError(next(iter(files.refused.values())))
+    return lists[0]
+
+
 def _task(request: Request, name: str, source: Path, output: str) -> Task:
     template, settings = (str(path.resolve()) if path else "" for path in (request.template, request.settings))
     return Task(name, str(source.absolute()), output, str(request.out.resolve()), request.jobs, template, settings=settings)
@@ -84,7 +116,7 @@ def _task(request: Request, name: str, source: Path, output: str) -> Task:
 def _remarks(files: Files, mine: Sequence[Path]) -> tuple[str, ...]:
     """What was passed over, so that nobody thinks it was looked at."""
     taken = set(mine)
-    rest = [path for path in files.paths if path not in taken and path.suffix.lower() != ".toml"]
+    rest = [path for path in files.paths if path not in taken and path.suffix.lower() != BESIDE]
     remarks = []
     if files.outside:
         remarks.append(f"{len(files.outside)} 个链接指到文件夹以外，没有处理：{_some(files, files.outside)}")

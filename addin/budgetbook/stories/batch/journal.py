@@ -58,7 +58,7 @@ class Journal:
     def still_good(self, task: Task) -> Result | None:
         """The result of an earlier run, where nothing that it rests on has changed and what was written is there unchanged."""
         result = self.known(task.name)
-        if result is None or (result.output, result.report) != (task.output, task.report):
+        if result is None or task.refused or (result.output, result.report) != (task.output, task.report):
             return None
         try:
             same = result.marks == marks_of(task)

@@ -29,6 +29,7 @@ class Task(NamedTuple):
     key: str = ""
     settings: str = ""
     size: int = 0  # how long it will take, beside the others: the largest go first
+    refused: str = ""  # why it cannot be done, where that is known before
 
     @property
     def report(self) -> str:
