@@ -1,6 +1,8 @@
 """The pool: every task once, and a worker that dies, hangs or eats all memory costs the task that it was at."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -41,6 +43,42 @@ def test_workers_stay_and_share_the_work(tmp_path: Path) -> None:
     tasks = named(tmp_path, *(f"{at:02d}" for at in range(40)))
     who = [result.problems[0] for result in results(tasks, 2, say_who).values()]
     assert len(set(who)) == 2 and str(os.getpid()) not in who
+
+
+@posix
+def test_what_a_worker_was_given_to_go_on_with_is_not_blamed_for_its_end(tmp_path: Path) -> None:
+    names = ["死", "一", "挂", "二", "死去", "三", "四"]
+    came = results(named(tmp_path, *names), 1, do_oddly, Limits(seconds=4))
+    assert {name for name, result in came.items() if result.state == "failed"} == {"死", "挂", "死去"}
+
+
+@posix
+def test_workers_stay_for_what_comes_next(tmp_path: Path) -> None:
+    tasks, pool = named(tmp_path, *(f"{at:02d}" for at in range(6))), Pool(1, Limits(), keep, say_who)
+    with contextlib.closing(pool):
+        first = [result.problems[0] for _, result in pool.carry_out(tasks)]
+        assert {result.problems[0] for _, result in pool.carry_out(tasks)} == set(first) and len(set(first)) == 1
+        os.kill(int(first[0]), signal.SIGTERM)
+        while _alive(int(first[0])):
+            time.sleep(0.01)
+        second = {result.problems[0] for _, result in pool.carry_out(tasks)}
+        assert len(second) == 1 and second != set(first)
+    assert not _alive(int(second.pop()))
+
+
+def test_work_ends_in_the_middle_when_it_is_no_longer_wanted(tmp_path: Path) -> None:
+    class NoMoreError(Exception):
+        pass
+
+    def go_on() -> None:
+        if came:
+            raise NoMoreError
+
+    came: list[str] = []
+    with contextlib.closing(Pool(1, Limits(), keep, do_oddly)) as pool, pytest.raises(NoMoreError):
+        for task, _ in pool.carry_out(named(tmp_path, "一", "挂"), go_on):
+            came.append(task.name)
+    assert came == ["一.xlsx"]
 
 
 def test_no_more_workers_than_tasks(tmp_path: Path) -> None:

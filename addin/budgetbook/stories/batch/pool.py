@@ -9,9 +9,9 @@ import contextlib
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from budgetbook.model.problem import BudgetbookError
 
@@ -20,19 +20,22 @@ from .limits import Limits
 from .task import Result, Task, failed
 from .worker import work
 
+Results: TypeAlias = Generator[tuple[Task, Result], None, None]
+
 _STILLBORN = 3  # workers in a row that die before they are ready
+_PULSE = 0.5  # seconds
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 class Executor(Protocol):
     """What carries tasks out, on this machine or on others."""
 
-    def run(self, tasks: Sequence[Task]) -> Generator[tuple[Task, Result], None, None]:
+    def run(self, tasks: Sequence[Task]) -> Results:
         """Each task with its result, as they come; every task exactly once. Closing it ends the work."""
 
 
 class _Worker:
-    """One process, and what it is at."""
+    """One process, what it is at, and what it has been given to go on with."""
 
     def __init__(self, memory: int, do: Do, keep: Keep) -> None:
         context = multiprocessing.get_context(_METHOD)
@@ -42,14 +45,21 @@ class _Worker:
         self.process = context.Process(target=work, args=(theirs, memory, do, keep), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()  # so that its death ends the connection
-        self.task: Task | None = None
+        self.tasks: deque[Task] = deque()
         self.ready = False
         self.since = 0.0
 
     def give(self, task: Task) -> None:
-        self.task, self.since = task, time.monotonic()
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append(task)
         with contextlib.suppress(OSError):  # it has just died: the connection's end is what tells
             self.connection.send(task)
+
+    def finished(self) -> Task:
+        """What it was at; from now on it is at the next."""
+        self.since = time.monotonic()
+        return self.tasks.popleft()
 
     def end(self) -> None:
         self.process.kill()
@@ -64,38 +74,61 @@ class Pool:
     def __init__(self, workers: int, limits: Limits, keep: Keep, do: Do = do) -> None:
         self._most, self._limits, self._keep, self._do = workers, limits, keep, do
         self._workers: dict[Connection, _Worker] = {}
+        self._queue: deque[Task] = deque()
         self._stillborn = 0
 
-    def run(self, tasks: Sequence[Task]) -> Generator[tuple[Task, Result], None, None]:
+    def run(self, tasks: Sequence[Task]) -> Results:
         """As Executor says, the first tasks first. Raises BudgetbookError when no worker can be started."""
-        queue = deque(tasks)
         try:
-            while queue or self._busy():
-                self._hire(len(queue))
-                self._hand_out(queue)
-                yield from self._finished()
+            yield from self.carry_out(tasks)
         finally:
-            for worker in self._workers.values():
-                worker.end()
-            self._workers.clear()
+            self.close()
+
+    def carry_out(self, tasks: Sequence[Task], go_on: Callable[[], None] | None = None) -> Results:
+        """The same, but the workers stay and wait for what comes next. `go_on` is called every half second and before each task;
+        what it raises ends the work at once, and so does closing."""
+        self._queue = deque(tasks)
+        for worker in [worker for worker in self._workers.values() if not worker.process.is_alive()]:
+            self._dismiss(worker)  # it died while it had nothing to do: nobody's fault
+        try:
+            while self._queue or self._busy():
+                if go_on:
+                    go_on()
+                self._hire()
+                self._hand_out()
+                yield from self._finished(_PULSE if go_on else None)
+        finally:
+            for worker in self._busy():
+                self._dismiss(worker)
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers.values():
+            worker.end()
+        self._workers.clear()
 
     def _busy(self) -> list[_Worker]:
-        return [worker for worker in self._workers.values() if worker.task]
+        return [worker for worker in self._workers.values() if worker.tasks]
 
-    def _hire(self, waiting: int) -> None:
+    def _hire(self) -> None:
         free = len(self._workers) - len(self._busy())
-        for _ in range(min(self._most - len(self._workers), waiting - free)):
+        for _ in range(min(self._most - len(self._workers), len(self._queue) - free)):
             worker = _Worker(self._limits.memory, self._do, self._keep)
             self._workers[worker.connection] = worker
 
-    def _hand_out(self, queue: deque[Task]) -> None:
+    def _hand_out(self) -> None:
+        """Each worker has a task and, while there are enough for all, one more: it need not wait until the run has written down
+        what it has done. The last ones are for whoever is free first."""
         for worker in self._workers.values():
-            if queue and worker.ready and worker.task is None:
-                worker.give(queue.popleft())
+            if worker.ready and not worker.tasks and self._queue:
+                worker.give(self._queue.popleft())
+        for worker in self._workers.values():
+            if worker.ready and len(worker.tasks) == 1 and len(self._queue) > self._most:
+                worker.give(self._queue.popleft())
 
-    def _finished(self) -> Iterator[tuple[Task, Result]]:
-        """What has come in since, after waiting until something does or somebody is over his time."""
-        for connection in wait(list(self._workers), self._patience()):
+    def _finished(self, pulse: float | None) -> Iterator[tuple[Task, Result]]:
+        """What has come in since, after waiting until something does, somebody is over his time, or so many seconds are over."""
+        for connection in wait(list(self._workers), self._patience(pulse)):
             worker = self._workers[connection]  # type: ignore[index]
             try:
                 result = worker.connection.recv()
@@ -104,35 +137,36 @@ class Pool:
                 continue
             if not worker.ready:
                 worker.ready, self._stillborn = True, 0
-            elif worker.task:
-                task, worker.task = worker.task, None
+            elif worker.tasks:
+                task = worker.finished()
                 if result.exhausted:
-                    self._dismissed(worker)
+                    self._dismiss(worker)
                 yield task, result
         yield from self._overdue()
 
-    def _patience(self) -> float | None:
-        """Seconds until the first worker is over his time; None is any time."""
-        if not self._limits.seconds:
-            return None
-        ends = [worker.since + self._limits.seconds for worker in self._busy()]
-        return max(0.0, min(ends) - time.monotonic()) if ends else None
+    def _patience(self, pulse: float | None) -> float | None:
+        """Seconds until the first worker is over his time, at most `pulse`; None is any time."""
+        now = time.monotonic()
+        ends = [worker.since + self._limits.seconds - now for worker in self._busy()] if self._limits.seconds else []
+        ends += [pulse] if pulse is not None else []
+        return max(0.0, min(ends)) if ends else None
 
     def _overdue(self) -> Iterator[tuple[Task, Result]]:
         for worker in self._busy():
             spent = time.monotonic() - worker.since
             if self._limits.seconds and spent >= self._limits.seconds and not worker.connection.poll():
-                task = self._dismissed(worker)
+                task = worker.finished()
+                self._dismiss(worker)
                 said = f"超过 {self._limits.seconds:g} 秒还没有做完，停下了（请确认文件，或用 --limit-time 放宽上限）"
-                if task:
-                    yield task, failed(task, said, seconds=spent)
+                yield task, failed(task, said, seconds=spent)
 
     def _buried(self, worker: _Worker) -> Iterator[tuple[Task, Result]]:
         """A worker is gone; what it was at, if anything, is what it died of."""
         spent, was_ready = time.monotonic() - worker.since, worker.ready
         worker.process.join(1)
         status = worker.process.exitcode
-        task = self._dismissed(worker)
+        task = worker.finished() if worker.tasks else None
+        self._dismiss(worker)
         if task:
             how = f"信号 {-status}" if status is not None and status < 0 else f"状态 {status}"
             said = f"处理它的进程中途意外结束（{how}），没有做（可能是内存不足或被人停掉；请用 --resume 再做一次）"
@@ -142,8 +176,8 @@ class Pool:
             if self._stillborn >= _STILLBORN:
                 raise BudgetbookError("工作进程启动不了，没有做完（请检查内存，或放宽 --limit-memory）")
 
-    def _dismissed(self, worker: _Worker) -> Task | None:
-        """End a worker; returns what it was at."""
+    def _dismiss(self, worker: _Worker) -> None:
+        """End a worker; what it has not begun goes to others."""
         del self._workers[worker.connection]
         worker.end()
-        return worker.task
+        self._queue.extendleft(reversed(worker.tasks))
