@@ -328,3 +328,12 @@ def test_forms_alone_are_checked_by_the_rules_that_need_nothing_else(filled: Pat
     assert {finding["code"] for finding in report["findings"] if finding["verdict"] == "不符"} == {"P04", "P06", "D01"}
     unchecked = {check["code"]: check["reason"] for check in report["checks"] if check["未检"]}
     assert unchecked["P01"] == "没有检查：工作簿里没有按项目列的表" and "F02" in unchecked
+
+
+def test_the_report_is_a_page_where_its_name_says_so(tmp_path: Path) -> None:
+    from tests.hostile import disclosure
+
+    wrong = disclosure.write(tmp_path / "公开.xlsx", 表三={"C5": 999.5})
+    assert main(["check", str(wrong), "--report", str(tmp_path / "报告.html")]) == 1
+    page = (tmp_path / "报告.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>") and "不符" in page and "表三!C5" in page

@@ -32,7 +32,7 @@ def cli() -> None:
 @click.option("--projects", type=Path, metavar="文件", help="项目清单；不写就用模板里的“项目”表")
 @click.option("--indicators", type=Path, metavar="文件", help="绩效指标；不写就用模板里的“绩效指标”表")
 @click.option("-o", "--output", type=Path, metavar="文件", required=True, help="填好的工作簿存到哪里")
-@click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
+@click.option("--report", type=Path, metavar="文件", help="另存一份校验报告：.html 给人看，其他是 JSON")
 @click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
 @click.option("--embed-items", is_flag=True, help="把预算明细也写进“明细”表")
 def fill(
@@ -69,7 +69,7 @@ def fill(
 @click.argument("workbook", metavar="工作簿", type=Path)
 @click.option("--items", type=Path, metavar="文件", help="预算明细；不写就用工作簿里的“明细”表（没有数据就不核对明细）")
 @click.option("-o", "--output", type=Path, metavar="文件", help="标色、加批注后的工作簿存到哪里；不写就只报告")
-@click.option("--report", type=Path, metavar="文件", help="另存一份 JSON 校验报告")
+@click.option("--report", type=Path, metavar="文件", help="另存一份校验报告：.html 给人看，其他是 JSON")
 @click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
 def check(workbook: Path, items: Path | None, output: Path | None, report: Path | None, settings: Path | None) -> int:
     from budgetbook.stories.check import check as story
@@ -210,8 +210,10 @@ def bureau(folder: Path) -> int:
 def _finish(show: Any, outcome: Any, report: Path | None) -> int:
     if report:
         from budgetbook.outputs.report import write_report
+        from budgetbook.outputs.report_page import PAGES, write_page
 
-        write_report(outcome.report, report)
+        write = write_page if report.suffix.lower() in PAGES else write_report
+        write(outcome.report, report)
     show(outcome, report)
     return DISAGREED if outcome.report.disagreements else AGREED
 
