@@ -11,6 +11,7 @@ from budgetbook.items.line_items import LineItems, read_items
 from budgetbook.items.own_lists import has_projects
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.report import write_report
+from budgetbook.outputs.report_page import write_page
 from budgetbook.stories.check import check, check_workbook
 from budgetbook.stories.fill import fill
 from budgetbook.stories.inputs import items_of, open_workbook, settings_of
@@ -50,6 +51,8 @@ def _done(task: Task, start: float) -> Result:
     marks = marks_of(task)
     _make_folders(task)
     outcome = _worked(task)
+    if task.paged:
+        write_page(outcome.report, task.page_path, task.name, tuple(map(str, outcome.warnings)))
     if stamp(source) != before:
         raise BudgetbookError(Problem("文件在处理的时候被改动了", source.name, hint="请等它改完再做一次"))
     write_report(outcome.report, task.report_path)

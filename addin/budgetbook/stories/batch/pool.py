@@ -94,18 +94,31 @@ class Pool:
             while self._queue or self._busy():
                 if go_on:
                     go_on()
-                self._hire()
-                self._hand_out()
-                yield from self._finished(_PULSE if go_on else None)
+                yield from self._round(_PULSE if go_on else None)
         finally:
             for worker in self._busy():
                 self._dismiss(worker)
+
+    def rounds(self, queue: deque[Task], pause: float | None = None) -> Generator[Iterator[tuple[Task, Result]], None, None]:
+        """Without an end, for a queue to which more may be added after each round: what has come in, after `pause` seconds at
+        most. Each is to be looked at whole before the next."""
+        self._queue = queue
+        try:
+            while True:
+                yield self._round(pause)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """End all workers."""
         for worker in self._workers.values():
             worker.end()
         self._workers.clear()
+
+    def _round(self, pause: float | None) -> Iterator[tuple[Task, Result]]:
+        self._hire()
+        self._hand_out()
+        return self._finished(pause)
 
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers.values() if worker.tasks]
@@ -126,9 +139,11 @@ class Pool:
             if worker.ready and len(worker.tasks) == 1 and len(self._queue) > self._most:
                 worker.give(self._queue.popleft())
 
-    def _finished(self, pulse: float | None) -> Iterator[tuple[Task, Result]]:
-        """What has come in since, after waiting until something does, somebody is over his time, or so many seconds are over."""
-        for connection in wait(list(self._workers), self._patience(pulse)):
+    def _finished(self, pause: float | None) -> Iterator[tuple[Task, Result]]:
+        """What has come in since, after waiting until something does, somebody is over his time or the pause is."""
+        if not self._workers:
+            time.sleep(pause or 0)
+        for connection in wait(list(self._workers), self._patience(pause)) if self._workers else ():
             worker = self._workers[connection]  # type: ignore[index]
             try:
                 result = worker.connection.recv()
@@ -144,12 +159,11 @@ class Pool:
                 yield task, result
         yield from self._overdue()
 
-    def _patience(self, pulse: float | None) -> float | None:
-        """Seconds until the first worker is over his time, at most `pulse`; None is any time."""
+    def _patience(self, pause: float | None) -> float | None:
+        """Seconds until the first worker is over his time, and no more than the pause; None is any time."""
         now = time.monotonic()
-        ends = [worker.since + self._limits.seconds - now for worker in self._busy()] if self._limits.seconds else []
-        ends += [pulse] if pulse is not None else []
-        return max(0.0, min(ends)) if ends else None
+        ends = [max(0.0, worker.since + self._limits.seconds - now) for worker in self._busy()] if self._limits.seconds else []
+        return min(ends if pause is None else [*ends, pause], default=None)
 
     def _overdue(self) -> Iterator[tuple[Task, Result]]:
         for worker in self._busy():
@@ -169,7 +183,7 @@ class Pool:
         self._dismiss(worker)
         if task:
             how = f"信号 {-status}" if status is not None and status < 0 else f"状态 {status}"
-            said = f"处理它的进程中途意外结束（{how}），没有做（可能是内存不足或被人停掉；请用 --resume 再做一次）"
+            said = f"处理它的进程中途意外结束（{how}），没有做（可能是内存不足或被人停掉；请再做一次，批量处理加 --resume）"
             yield task, failed(task, said, seconds=spent)
         elif not was_ready:
             self._stillborn += 1

@@ -30,11 +30,16 @@ class Task(NamedTuple):
     settings: str = ""
     size: int = 0  # how long it will take, beside the others: the largest go first
     refused: str = ""  # why it cannot be done, where that is known before
+    paged: bool = False  # whether people get the report as a page besides
 
     @property
     def report(self) -> str:
         """Where the JSON report goes, below `out`."""
         return f"{OWN}/reports/{self.output}.json"
+
+    @property
+    def page_path(self) -> Path:
+        return Path(self.out, OWN, "reports", f"{self.output}.html")
 
     @property
     def output_path(self) -> Path:
