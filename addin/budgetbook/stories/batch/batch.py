@@ -104,13 +104,20 @@ def batch(request: Request, keep: Keep, engine: Executor | None = None) -> Itera
     request = request._replace(source=plain_source(request.source))
     refuse_nonsense(request)
     found = None if request.is_brought else find_tasks(request)  # what is brought is brought by the holder of the folder
-    own = _own_folder(request.out)
-    with locked(own, request.out), contextlib.closing(Journal(own / journals.FILE)) as journal:
+    with held(request.out) as journal:
         found = found or find_tasks(request)
-        remarks = [*found.remarks, *_no_limit(request)]
+        remarks = [*found.remarks, *no_limit(request)]
         engine = engine or Pool(request.workers, request.limits, keep)
         with contextlib.closing(Run(request, found.tasks, remarks, journal, engine)) as run:
             yield run
+
+
+@contextmanager
+def held(out: Path) -> Iterator[Journal]:
+    """The journal of a folder that is held for this run alone. Raises BudgetbookError as `batch` does."""
+    own = _own_folder(out)
+    with locked(own, out), contextlib.closing(Journal(own / journals.FILE)) as journal:
+        yield journal
 
 
 def _own_folder(out: Path) -> Path:
@@ -123,7 +130,8 @@ def _own_folder(out: Path) -> Path:
     return own
 
 
-def _no_limit(request: Request) -> list[str]:
+def no_limit(request: Request) -> list[str]:
+    """A remark where the system cannot do what is asked."""
     if request.limits.memory and not can_limit_memory():
         return ["这个系统不能限制一个进程的内存，--limit-memory 不起作用"]
     return []

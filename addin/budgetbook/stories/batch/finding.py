@@ -16,9 +16,9 @@ from .names import file_stem, readable, told_apart
 from .request import Request
 from .task import Task
 
-_WORKBOOKS = (".xlsx", ".xlsm")
-_STRANGE = (".xls", ".xlsb", ".et", ".ods")  # workbooks too: each is refused with a sentence, none is passed over
-_LISTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")
+WORKBOOKS = (".xlsx", ".xlsm")
+STRANGE = (".xls", ".xlsb", ".et", ".ods")  # workbooks too: each is refused with a sentence, none is passed over
+LISTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")
 BESIDE = ".toml"  # bindings and settings of rules
 _SHOWN = 5
 
@@ -62,7 +62,7 @@ def _found(request: Request) -> Files:
 
 
 def _kinds(request: Request) -> tuple[str, ...]:
-    return _LISTS if request.template else (*_WORKBOOKS, *_STRANGE)
+    return LISTS if request.template else (*WORKBOOKS, *STRANGE)
 
 
 def _size(path: Path) -> int:
@@ -100,7 +100,7 @@ def _list_of_many(request: Request) -> Path:
     if request.sql:
         return answered(request.sql, request.query, request.out)
     files = _found(request) if request.is_brought else None
-    lists = [path for path in files.paths if path.suffix.lower() in _LISTS] if files else [Path(request.source)]
+    lists = [path for path in files.paths if path.suffix.lower() in LISTS] if files else [Path(request.source)]
     if len(lists) != 1 or not (files or lists[0].is_file()):
         raise BudgetbookError(Problem("--by 要的是一个明细文件", without_password(request.source), hint="请写明细文件的路径"))
     if files and files.refused:

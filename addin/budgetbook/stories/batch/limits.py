@@ -24,19 +24,19 @@ class Limits(NamedTuple):
 
 def memory_of(text: str) -> int:
     """Bytes: 2GB, 500MB; 0 is no limit. Raises BudgetbookError."""
-    return int(_measure(text, _BYTES | {"": 0}, "--limit-memory", "2GB 或 500MB"))
+    return int(_measure(text, _BYTES | {"": 0}, "--limit-memory", "2GB 或 500MB，不限制就写 0"))
 
 
-def seconds_of(text: str) -> float:
-    """Seconds: 120s, 2min; 0 is no limit. Raises BudgetbookError."""
-    return _measure(text, _SECONDS, "--limit-time", "120s 或 2min")
+def seconds_of(text: str, option: str = "--limit-time", example: str = "120s 或 2min，不限制就写 0") -> float:
+    """Seconds: 120s, 2min; 0 is no limit. Raises BudgetbookError, which names the option."""
+    return _measure(text, _SECONDS, option, example)
 
 
 def _measure(text: str, units: dict[str, int], option: str, example: str) -> float:
     match = _WRITTEN.fullmatch(text)
     unit = units.get(match[2].upper()) if match else None
     if match is None or unit is None or (not unit and float(match[1])):
-        raise BudgetbookError(f"{option} 写的是“{text}”，应写成 {example}，不限制就写 0")
+        raise BudgetbookError(f"{option} 写的是“{text}”，应写成 {example}")
     return float(match[1]) * unit
 
 

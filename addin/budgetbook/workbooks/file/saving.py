@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from budgetbook.model.problem import BudgetbookError, Problem
 
@@ -42,6 +43,21 @@ def write_whole(path: str, pieces: Iterable[bytes | memoryview]) -> None:
 
 
 def refuse_if_open(target: Path) -> None:
+    """Raises BudgetbookError where somebody has the file open."""
+    opened = who_has_open(target)
+    if opened:
+        hint = f"请先关闭该文件再试；如果确实没有人打开它，请删除同一文件夹里的 {opened.lock}"
+        raise BudgetbookError(Problem(f"文件正被“{opened.who}”打开，没有保存", target.name, hint=hint))
+
+
+class Opened(NamedTuple):
+    """Who has a file open, and the name of the small file beside it that says so."""
+
+    who: str
+    lock: str
+
+
+def who_has_open(target: Path) -> Opened | None:
     """Excel, WPS and LibreOffice leave a small file beside a workbook that somebody has open."""
     beside = (
         (f"~${target.name}", _excel_owner),
@@ -51,9 +67,8 @@ def refuse_if_open(target: Path) -> None:
     for name, owner in beside:
         lock = target.with_name(name)
         if target.exists() and lock.exists():
-            who = owner(lock) or "其他程序"
-            hint = f"请先关闭该文件再试；如果确实没有人打开它，请删除同一文件夹里的 {name}"
-            raise BudgetbookError(Problem(f"文件正被“{who}”打开，没有保存", target.name, hint=hint))
+            return Opened(owner(lock) or "其他程序", name)
+    return None
 
 
 def _excel_owner(lock: Path) -> str:
