@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,24 @@ def test_work_ends_in_the_middle_when_it_is_no_longer_wanted(tmp_path: Path) -> 
 def test_no_more_workers_than_tasks(tmp_path: Path) -> None:
     assert len({result.problems for result in results(named(tmp_path, "一"), 8, say_who).values()}) == 1
     assert results([], 8, say_who) == {}
+
+
+def test_it_goes_on_over_a_queue_that_is_added_to(tmp_path: Path) -> None:
+    first, second = named(tmp_path, "一", "二")
+    queue, came = deque([first]), list[str]()
+    with contextlib.closing(Pool(1, Limits(), keep, say_who).rounds(queue, 0.01)) as rounds:
+        while len(came) < 1:
+            came += [result.problems[0] for _, result in next(rounds)]
+        assert [list(next(rounds)) for _ in range(3)] == [[], [], []]  # nothing to do, and nobody is kept waiting
+        queue.append(second)
+        while len(came) < 2:
+            came += [result.problems[0] for _, result in next(rounds)]
+    assert came[0] == came[1]  # the same worker, which had nothing to do in between
+
+
+def test_where_nothing_was_ever_done_it_goes_on_too() -> None:
+    with contextlib.closing(Pool(1, Limits(seconds=1), keep, say_who).rounds(deque(), 0.01)) as rounds:
+        assert [list(next(rounds)) for _ in range(3)] == [[], [], []]
 
 
 @posix
