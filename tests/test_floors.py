@@ -17,6 +17,7 @@ VENDORS: dict[str, str | tuple[str, ...]] = {
     "pandas": "items/",
     "sqlalchemy": "items/database.py",
     "fsspec": "stories/batch/remote.py",
+    "watchfiles": "stories/batch/notices.py",
     "click": "fronts/",
     "rich": "fronts/",
 }

@@ -27,7 +27,7 @@ AGREED, DISAGREED, NOT_DONE = 0, 1, 2
 
 def request_of(
     source: str,
-    output: Path,
+    output: Path | None,
     job: str | None,
     template: Path | None,
     by: str | None,
@@ -40,6 +40,8 @@ def request_of(
     query: str,
 ) -> Request:
     """What the options ask for. Raises BudgetbookError for what they cannot mean."""
+    if output is None:
+        raise BudgetbookError("请用 -o 写明结果存到哪个文件夹")
     jobs = jobs_of(job, filling=bool(template or by))
     limits = Limits(memory_of(limit_memory), seconds_of(limit_time))
     sql, query = text_of(sql, "--sql"), text_of(query, "--query")
@@ -52,7 +54,7 @@ def run_batch(request: Request, report: bool = False) -> int:
     Returns the exit status: 0, 1 with findings, 2 where something could not be done."""
     if request.is_brought:
         click.echo("正在取来输入，取完就开始……", err=True)
-    with _stopped_in_order(), batch(request, keep_traceback) as run:
+    with stopped_in_order(), batch(request, keep_traceback) as run:
         for remark in run.remarks:
             click.echo(f"提醒：{remark}", err=True)
         tally = Tally(len(run.tasks))
@@ -93,7 +95,7 @@ def _report(out: Path) -> None:
 
 
 @contextmanager
-def _stopped_in_order() -> Iterator[None]:
+def stopped_in_order() -> Iterator[None]:
     """Being told to end, as by a scheduler, is the same as Ctrl+C."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:

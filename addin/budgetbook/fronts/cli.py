@@ -155,7 +155,9 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
     "退出状态：0 没有不符；1 做完了，但有不符；2 有的没做成。",
 )
 @click.argument("source", metavar="[输入]", default="")
-@click.option("-o", "--output", type=Path, metavar="文件夹", required=True, help="结果存到哪个文件夹，里面的层次与输入相同")
+@click.option(
+    "-o", "--output", type=Path, metavar="文件夹", help="结果存到哪个文件夹，里面的层次与输入相同；看守时不写就放在原文件旁边"
+)
 @click.option("--job", metavar="工作", help="fill 填报、check 校验，或 fill,check；不写时有模板就填报，没有就校验")
 @click.option("--template", type=Path, metavar="模板", help="把每份明细填进这个模板；不写就是处理工作簿本身")
 @click.option("--by", metavar="department|unit", help="一份明细按部门或按单位分开填")
@@ -169,10 +171,21 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
 @click.option("--limit-time", default="120s", metavar="时间", help="一个任务最多做多久；不写是 120s，0 是不限制")
 @click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
 @click.option("--report", is_flag=True, help="做完以后再汇成财政局看的检查结果（同 budgetbook report）")
-def batch_command(report: bool, **asked: Any) -> int:
+@click.option("--watch", "watching", is_flag=True, help="看守这个文件夹：放进来一个做一个，结果和说明放在旁边，直到按 Ctrl+C")
+@click.option("--settle", metavar="时间", help="看守时，文件多久没有变化才算放好；不写是 5s")
+@click.option("--poll", metavar="时间", help="看守时，每隔多久自己看一次；不写时网络文件夹 2s，本机的由系统通知；0 是只靠通知")
+def batch_command(report: bool, watching: bool, settle: str | None, poll: str | None, **asked: Any) -> int:
     from .batch import request_of, run_batch
 
-    return run_batch(request_of(**asked), report)
+    if not watching and (settle or poll):
+        raise BudgetbookError("--settle、--poll 是看守文件夹用的，要和 --watch 一起写")
+    if not watching:
+        return run_batch(request_of(**asked), report)
+    from .batch_watch import run_watch
+
+    if report:
+        raise BudgetbookError("--watch 不能和 --report 一起用：看守没有做完的时候；要汇总请另外批量做一次")
+    return run_watch(request_of(**asked | {"output": asked["output"] or Path(asked["source"])}), settle or "5s", poll)
 
 
 @cli.command(help="规则：列出全部校验规则；写上代码就看这一条的依据、原因和例子。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Journal:
                 self._data.execute("DROP TABLE IF EXISTS done")
                 self._data.execute(f"PRAGMA user_version = {_FORMAT}")
             self._data.execute(f"CREATE TABLE IF NOT EXISTS done ({', '.join(_COLUMNS)}, PRIMARY KEY (task))")
+            self._data.execute("CREATE TABLE IF NOT EXISTS placed (task, path, hash, PRIMARY KEY (task, path, hash))")
             self._data.commit()
 
     def close(self) -> None:
@@ -48,6 +49,28 @@ class Journal:
                 self._data.execute(f"INSERT OR REPLACE INTO done ({', '.join(_COLUMNS)}) VALUES ({marks})", _row(result))
             else:
                 self._data.execute("DELETE FROM done WHERE task = ?", (result.task,))
+
+    def placing(self, task: str, path: str, content: str) -> None:
+        """Write down, before it is there, that a task puts what has this hash at this path: it is ours whatever happens then."""
+        with self._said(), self._data:
+            self._data.execute("INSERT OR IGNORE INTO placed VALUES (?, ?, ?)", (task, path, content))
+
+    def placed(self, task: str, path: str) -> set[str]:
+        """The hashes of all that the task has put, or was about to put, at this path."""
+        with self._said():
+            rows = self._data.execute("SELECT hash FROM placed WHERE task = ? AND path = ?", (task, path))
+            return {hash for (hash,) in rows}
+
+    def has_placed(self, path: str) -> bool:
+        """Whether any task has put something at this path."""
+        with self._said():
+            return self._data.execute("SELECT 1 FROM placed WHERE path = ?", (path,)).fetchone() is not None
+
+    def forget_placed(self, task: str, but: Collection[str] = ()) -> None:
+        """Forget what the task has put anywhere, but what has one of these hashes."""
+        kept = ", ".join("?" * len(but))
+        with self._said(), self._data:
+            self._data.execute(f"DELETE FROM placed WHERE task = ? AND hash NOT IN ({kept})", (task, *but))
 
     def known(self, task: str) -> Result | None:
         """What was written down of a task."""
