@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from budgetbook import __version__
-from budgetbook.model.problem import BudgetbookError
+from budgetbook.model.problem import BudgetbookError, system_problem
 from budgetbook.model.secrets import without_password
 
 from .chinese_click import ChineseGroup, say_error
@@ -242,6 +242,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say_problems(error)
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断，没有写出任何文件", err=True)
+    except OSError as error:
+        keep_traceback(error, arguments)
+        click.echo(f"做不了：\n  {system_problem(error)}", err=True)
     except Exception as error:
         number, path = keep_traceback(error, arguments)
         click.echo(f"程序遇到没有料到的情况（编号 {number}），没有写出结果。详细经过记在 {path}，请把它发给维护人员", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -68,6 +69,15 @@ class ColumnsBlock:
 
 class EmptyListError(BudgetbookError):
     """There is a place for a list, and nothing in it."""
+
+
+def read_file(path: Path) -> bytes:
+    """All that a file holds. Raises BudgetbookError where the system does not give it, as when a network share is lost."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        said = f"文件读不出来（系统错误号 {error.errno}）"
+        raise refused(said, path.name, "请检查它是否被移走、占用，网络是否通畅") from error
 
 
 def refused(message: str, file: str, hint: str = "", sheet: str = "", place: str = "") -> BudgetbookError:

@@ -13,7 +13,7 @@ from typing import Any
 from budgetbook.model import limits
 
 from . import arrow
-from .blocks import HEAD, Block, refused
+from .blocks import HEAD, Block, read_file, refused
 from .columns import Column
 from .packages import check_package
 from .plain_books import PlainBook
@@ -65,7 +65,7 @@ class ExcelFile:
     def __init__(self, path: Path) -> None:
         self.file, self._path = path.name, path
         try:
-            self._plain: PlainBook | None = PlainBook(path.read_bytes(), path.name)
+            self._plain: PlainBook | None = PlainBook(read_file(path), path.name)
         except NotPlainError:
             self._plain = None
 
@@ -91,8 +91,9 @@ class ExcelFile:
 
         _silence()
         _ = self._may_have_errors  # what is checked before the reader may see it
+        data = read_file(self._path)
         with _refusing(_UNREADABLE, self.file):
-            return fastexcel.read_excel(self._path.read_bytes())
+            return fastexcel.read_excel(data)
 
 
 def _silence() -> None:

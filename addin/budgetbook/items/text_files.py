@@ -12,7 +12,7 @@ from pathlib import Path
 from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 
-from .blocks import HEAD, refused
+from .blocks import HEAD, read_file, refused
 from .columns import Column, encoded_rows
 from .plain_lines import plain_columns
 from .written import tidy
@@ -115,7 +115,7 @@ class TextBlock:
 
 def read_text(path: Path) -> TextBlock:
     """The file as a block. Raises BudgetbookError when it is no text table."""
-    return TextBlock(path.read_bytes(), path.name)
+    return TextBlock(read_file(path), path.name)
 
 
 def _utf8(data: bytes, file: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,13 @@ class Problem(NamedTuple):
         where = " ".join(part for part in (self.file, self.sheet, self.place) if part)
         hint = f"（{self.hint}）" if self.hint else ""
         return f"{where}：{self.message}{hint}" if where else f"{self.message}{hint}"
+
+
+def system_problem(error: OSError, file: str = "") -> Problem:
+    """What the system complains of while a file is read or written, where nobody nearer to it knows better."""
+    named = os.path.basename(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else file
+    hint = "请检查磁盘空间、权限，网络文件夹是否还连着，再做一次"
+    return Problem(f"读写文件时出错（系统错误号 {error.errno}）", named, hint=hint)
 
 
 class BudgetbookError(Exception):

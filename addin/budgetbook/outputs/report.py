@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetbook.model.finding import Check, Finding, Report, Verdict
-from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file.saving import write_whole
 
 _EQUATION_VERDICTS = (Verdict.AGREE, Verdict.TAIL, Verdict.DISAGREE, Verdict.UNCHECKED)
 _RULE_VERDICTS = (Verdict.AGREE, Verdict.REMARK, Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.ACCEPTED)
@@ -31,14 +31,9 @@ def report_json(report: Report) -> str:
     return json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n"
 
 
-def write_report(report: Report, path: Path) -> None:
-    """The JSON report as a UTF-8 file. Raises BudgetbookError when it cannot be written."""
-    try:
-        path.write_text(report_json(report), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BudgetbookError(
-            Problem(f"报告写不进去（系统错误号 {error.errno}）", str(path), hint="请换一个可以写的文件夹，或关闭打开它的程序")
-        ) from None
+def write_report(report: Report, path: Path, *, lasting: bool = True) -> None:
+    """The JSON report as a UTF-8 file, whole or not at all, as `write_whole` says. Raises BudgetbookError."""
+    write_whole(str(path), [report_json(report).encode("utf-8", "replace")], lasting=lasting)
 
 
 def summary_line(report: Report) -> str:

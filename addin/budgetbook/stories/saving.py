@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file.saving import copy_whole, refuse_if_open
 from budgetbook.workbooks.port import Workbook
 
 WRITABLE = (".xlsx", ".xlsm")
@@ -31,6 +31,14 @@ def check_output(source: Path, output: Path) -> None:
 
 def save(workbook: Workbook, source: Path, output: Path) -> None:
     """Save; when the output is the input itself, the input is kept beside it as 备份 first."""
-    if output.exists() and output.samefile(source):
-        shutil.copy2(source, source.with_name(f"{source.stem}（备份）{source.suffix}"))
+    if _is_the_same(source, output):
+        refuse_if_open(output)
+        copy_whole(source, source.with_name(f"{source.stem}（备份）{source.suffix}"))
     workbook.save(str(output))
+
+
+def _is_the_same(source: Path, output: Path) -> bool:
+    try:
+        return output.samefile(source)
+    except OSError:  # one of them is not there
+        return False

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file.saving import sweep
 
 from . import journal as journals
 from . import log as logs
@@ -22,8 +23,6 @@ from .pool import Executor, Pool
 from .remote import plain_source
 from .request import Request, refuse_nonsense
 from .task import FAILED, OWN, Result, Task
-
-_UNFINISHED = ".budgetbook-*.tmp"  # what a worker that was killed while saving leaves beside its output
 
 
 class Run:
@@ -90,11 +89,9 @@ class Run:
         return result._replace(problems=(*result.problems, f"{task.output} 不是这次的结果，请不要使用"))
 
     def _sweep(self) -> None:
-        """Take away what workers that were ended in the middle of saving have left."""
-        for folder in {task.output_path.parent for task in self.tasks}:
-            for path in folder.glob(_UNFINISHED):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+        """Take away what workers that were ended in the middle of saving have left; nobody else is at work in the folder."""
+        for folder in {path.parent for task in self.tasks for path in (task.output_path, task.report_path)}:
+            sweep(folder)
 
 
 @contextmanager

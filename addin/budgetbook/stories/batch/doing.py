@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from budgetbook.items.line_items import LineItems, read_items
 from budgetbook.items.own_lists import has_projects
-from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.model.problem import BudgetbookError, Problem, system_problem
 from budgetbook.outputs.report import write_report
 from budgetbook.outputs.report_page import write_page
 from budgetbook.stories.check import check, check_workbook
@@ -34,6 +34,9 @@ def do(task: Task, keep: Keep) -> Result:
     except BudgetbookError as error:
         problems = [readable(str(problem)) for problem in error.problems if not problem.warning]
         return failed(task, *problems, seconds=time.perf_counter() - start)
+    except OSError as error:
+        said = readable(str(system_problem(error, Path(task.source).name)))
+        return failed(task, said, seconds=time.perf_counter() - start)
     except MemoryError:
         said = "内存不够，没有做（请确认文件，或用 --limit-memory 放宽上限）"
         return failed(task, said, seconds=time.perf_counter() - start, exhausted=True)
@@ -55,7 +58,7 @@ def _done(task: Task, start: float) -> Result:
         write_page(outcome.report, task.page_path, task.name, tuple(map(str, outcome.warnings)))
     if stamp(source) != before:
         raise BudgetbookError(Problem("文件在处理的时候被改动了", source.name, hint="请等它改完再做一次"))
-    write_report(outcome.report, task.report_path)
+    write_report(outcome.report, task.report_path, lasting=False)  # the journal knows it by its hash
     return _result(task, outcome, marks, time.perf_counter() - start)
 
 

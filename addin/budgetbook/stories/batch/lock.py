@@ -26,26 +26,33 @@ def locked(folder: Path, shown: Path) -> Iterator[None]:
     with _opened(path) as file:
         if not _take(file):
             raise BudgetbookError(_held(path, shown))
-        _write(file, json.dumps(_me(), ensure_ascii=False))
+        try:
+            _write(file, json.dumps(_me(), ensure_ascii=False))
+        except OSError as error:
+            raise _unwritable(path, error) from None
         try:
             yield
         finally:
-            _write(file, "")
+            with contextlib.suppress(OSError):  # a network share that is lost: the system lets the lock go
+                _write(file, "")
 
 
 def _opened(path: Path) -> IO[bytes]:
     try:
-        return open(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
+        return open(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b", buffering=0)
     except OSError as error:
-        said = f"输出文件夹写不进去（系统错误号 {error.errno}）"
-        raise BudgetbookError(Problem(said, str(path.parent), hint="请检查权限，或换一个文件夹")) from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> BudgetbookError:
+    said = f"输出文件夹写不进去（系统错误号 {error.errno}）"
+    return BudgetbookError(Problem(said, str(path.parent), hint="请检查磁盘空间和权限，或换一个文件夹"))
 
 
 def _write(file: IO[bytes], text: str) -> None:
     file.seek(0)
     file.truncate()
     file.write(text.encode("utf-8"))
-    file.flush()
 
 
 def _me() -> dict[str, object]:

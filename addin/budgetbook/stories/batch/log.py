@@ -32,9 +32,9 @@ class TaskLog:
 
     def close(self, results: Iterable[Result]) -> None:
         """The same lines in the order of the tasks' names: a whole new file in the place of the one that grew."""
-        self._file.close()
         beside = self._path.with_name(f".budgetbook-{FILE}.tmp")
         try:
+            self._file.close()  # where the disk is full, what it could not write comes up again
             with self._open(beside) as file:
                 file.writelines(_line(result) for result in sorted(results, key=lambda result: result.task))
             os.replace(beside, self._path)

@@ -5,32 +5,71 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook.model.problem import BudgetbookError, Problem
 
 _ATTEMPTS = 6  # a virus scanner or a preview pane lets go of a file within a second or so
+_BEGINS, _ENDS = ".budgetbook-", ".tmp"  # names of temporary files
+_FORSAKEN = 24 * 3600  # seconds: nobody saves for so long, and clocks of network shares are hours wrong
 
 
-def write_whole(path: str, pieces: Iterable[bytes | memoryview]) -> None:
+def write_whole(path: str, pieces: Iterable[bytes | memoryview], *, lasting: bool = True) -> None:
     """The old file or the new one, never half: a temporary file in the same folder takes the target's place when it is on disk.
 
+    What is not `lasting` may be half after the power has failed: for what is known by its hash, and can be made again.
     Raises BudgetbookError when somebody has the file open, and when the folder or the disk does not let it be written."""
     target = Path(path)
     refuse_if_open(target)
+    _sweep_forsaken(target.parent)
+    _write(target, pieces, _mode(target), lasting)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """A copy with the permissions and the times of its source, whole or not at all. Raises BudgetbookError."""
+    try:
+        content, mode = source.read_bytes(), source.stat().st_mode & 0o777
+    except OSError as error:
+        said = f"文件读不出来（系统错误号 {error.errno}），没有保存"
+        raise BudgetbookError(Problem(said, source.name, hint="请检查它是否被移走、网络是否通畅")) from error
+    _write(target, [content], mode, lasting=True)
+    with contextlib.suppress(OSError):  # some network shares keep no times
+        shutil.copystat(source, target)
+
+
+def sweep(folder: Path, older_than: float = 0) -> None:
+    """Take away the temporary files that processes which were killed while saving have left, of a certain age in seconds."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_BEGINS) and entry.name.endswith(_ENDS):
+                with contextlib.suppress(OSError):
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime >= older_than:
+                        os.unlink(entry.path)
+
+
+@lru_cache(maxsize=256)
+def _sweep_forsaken(folder: Path) -> None:
+    """Once in each folder: nobody else may be at work on what is taken away."""
+    sweep(folder, _FORSAKEN)
+
+
+def _write(target: Path, pieces: Iterable[bytes | memoryview], mode: int, lasting: bool) -> None:
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".budgetbook-", suffix=".tmp", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_BEGINS, suffix=_ENDS, dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             for piece in pieces:
                 file.write(piece)
             file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(target))
+            if lasting:
+                os.fsync(file.fileno())
+        os.chmod(temporary, mode)
         _replace(temporary, target)
         temporary = None
     except OSError as error:
@@ -39,7 +78,8 @@ def write_whole(path: str, pieces: Iterable[bytes | memoryview]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-    _sync_folder(target.parent)
+    if lasting:
+        _sync_folder(target.parent)
 
 
 def refuse_if_open(target: Path) -> None:
