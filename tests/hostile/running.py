@@ -34,7 +34,7 @@ def run(*arguments: object) -> Said:
     out, err = io.StringIO(), io.StringIO()
     with mock.patch.dict(os.environ, _WIDE), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = main([str(argument) for argument in arguments])
-    return _checked(Said(status, _unwrapped(out.getvalue() + err.getvalue())))
+    return checked(Said(status, _unwrapped(out.getvalue() + err.getvalue())))
 
 
 def refused(path: Path, *arguments: object) -> str:
@@ -69,7 +69,7 @@ def run_limited(*arguments: object) -> Said:
     assert re.fullmatch(r"[\d.]+ [\d.]+", cost), output.decode("utf-8")[-2000:]
     seconds, megabytes = map(float, cost.split())
     assert seconds < SECONDS and megabytes < MEGABYTES, (seconds, megabytes, text)
-    return _checked(Said(child.returncode, _unwrapped(text)))
+    return checked(Said(child.returncode, _unwrapped(text)))
 
 
 def _unwrapped(text: str) -> str:
@@ -77,7 +77,7 @@ def _unwrapped(text: str) -> str:
     return re.sub(r"[\s│┃┏┳┓┡╇┩└┴┘├┼┤─━]+", " ", text)
 
 
-def _checked(said: Said) -> Said:
+def checked(said: Said) -> Said:
     """Whatever happens: Chinese, no traceback, no sentence of a library."""
     assert "Traceback" not in said.text and "没有料到" not in said.text, said.text
     assert _CHINESE.search(said.text) and not _ENGLISH.search(said.text), said.text
