@@ -226,7 +226,12 @@ def _finish(show: Any, outcome: Any, report: Path | None) -> int:
         from budgetbook.outputs.report_page import PAGES, write_page
 
         write = write_page if report.suffix.lower() in PAGES else write_report
-        write(outcome.report, report)
+        try:
+            write(outcome.report, report)
+        except BudgetbookError as error:
+            show(outcome, None)
+            click.echo(f"{f'{outcome.written} 已存好；' if outcome.written else ''}报告没有存成：\n  {error}", err=True)
+            return NOT_DONE
     show(outcome, report)
     return DISAGREED if outcome.report.disagreements else AGREED
 

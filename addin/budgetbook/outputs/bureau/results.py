@@ -138,9 +138,9 @@ def _report(root: Path, path: str) -> Report:
     file = root / path
     if not safe_path(path) or not file.resolve().is_relative_to(root):
         raise BudgetbookError(Problem("校验报告不在结果文件夹里，没有读", path, hint=hint))
-    if not file.is_file():
-        raise BudgetbookError(Problem("校验报告不见了", path, hint=hint))
     try:
+        if not file.is_file():
+            raise BudgetbookError(Problem("校验报告不见了", path, hint=hint))
         if file.stat().st_size > LARGEST_REPORT:
             raise BudgetbookError(Problem(f"校验报告超过 {LARGEST_REPORT // 2**20} MB，没有读", path, hint=hint))
         return report_of(json.loads(file.read_bytes()))

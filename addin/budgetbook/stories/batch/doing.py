@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -54,11 +55,12 @@ def _done(task: Task, start: float) -> Result:
     marks = marks_of(task)
     _make_folders(task)
     outcome = _worked(task)
-    if task.paged:
-        write_page(outcome.report, task.page_path, task.name, tuple(map(str, outcome.warnings)))
-    if stamp(source) != before:
-        raise BudgetbookError(Problem("文件在处理的时候被改动了", source.name, hint="请等它改完再做一次"))
-    write_report(outcome.report, task.report_path, lasting=False)  # the journal knows it by its hash
+    with _saved_for_nothing(task.output_path):
+        if stamp(source) != before:
+            raise BudgetbookError(Problem("文件在处理的时候被改动了", source.name, hint="请等它改完再做一次"))
+        if task.paged:
+            write_page(outcome.report, task.page_path, task.name, tuple(map(str, outcome.warnings)))
+        write_report(outcome.report, task.report_path, lasting=False)  # the journal knows it by its hash
     return _result(task, outcome, marks, time.perf_counter() - start)
 
 
@@ -70,7 +72,21 @@ def _worked(task: Task) -> Outcome:
     items = _items(task)
     lists = Path(task.source) if task.template and not task.by and has_projects(Path(task.source)) else None
     outcome = fill(template, task.output_path, items=items, projects=lists, indicators=lists, settings=settings)
-    return _checked_again(task, template, items, settings, outcome) if CHECK in task.jobs else outcome
+    if CHECK not in task.jobs:
+        return outcome
+    with _saved_for_nothing(task.output_path):
+        return _checked_again(task, template, items, settings, outcome)
+
+
+@contextlib.contextmanager
+def _saved_for_nothing(output: Path) -> Iterator[None]:
+    """What has just been saved goes again where what has to follow fails: it must not look done."""
+    try:
+        yield
+    except Exception:
+        with contextlib.suppress(OSError):
+            output.unlink()
+        raise
 
 
 def _items(task: Task) -> LineItems | None:

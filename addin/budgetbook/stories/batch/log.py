@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.workbooks.file.saving import write_whole
 
 from .task import Result, logged
 
@@ -32,14 +32,11 @@ class TaskLog:
 
     def close(self, results: Iterable[Result]) -> None:
         """The same lines in the order of the tasks' names: a whole new file in the place of the one that grew."""
-        beside = self._path.with_name(f".budgetbook-{FILE}.tmp")
         try:
             self._file.close()  # where the disk is full, what it could not write comes up again
-            with self._open(beside) as file:
-                file.writelines(_line(result) for result in sorted(results, key=lambda result: result.task))
-            os.replace(beside, self._path)
         except OSError as error:
             raise self._complaint(error) from None
+        write_whole(str(self._path), (_line(result).encode() for result in sorted(results, key=lambda result: result.task)))
 
     def _open(self, path: Path) -> IO[str]:
         try:
