@@ -24,6 +24,7 @@ MAKE, WRITE, MORE, SYNC, PERMIT, REPLACE, SYNC_FOLDER = SAVING = (
     "make the temporary file", "write", "write more", "sync", "set permissions", "replace", "sync the folder",
 )  # fmt: skip
 STAT, OPEN, READ = READING = ("stat", "open", "read")
+_NAMING = (os.stat, io.open)  # what the system complains of with the file's name
 
 
 class Fault(NamedTuple):
@@ -54,13 +55,14 @@ def arm(fault: Fault) -> None:
         _Saving(fault).arm()
 
 
-def strike(fault: Fault) -> None:
+def strike(fault: Fault, path: object = None) -> None:
+    """The fault happens; the system says of which file it complains where it does that in earnest."""
     if fault.worker and multiprocessing.parent_process() is None:
         return
     if fault.does == KILL:
         os.killpg(0, signal.SIGKILL)
     number = getattr(errno, fault.does)
-    raise OSError(number, os.strerror(number))
+    raise OSError(number, os.strerror(number), path)
 
 
 def _around(fault: Fault, original: Callable[..., Any], is_meant: Callable[..., bool]) -> Callable[..., Any]:
@@ -71,7 +73,7 @@ def _around(fault: Fault, original: Callable[..., Any], is_meant: Callable[..., 
         if not is_meant(*given, **more):
             return original(*given, **more)
         if not fault.after:
-            strike(fault)
+            strike(fault, given[0] if original in _NAMING else None)
         result = original(*given, **more)
         if fault.after:
             strike(fault)
