@@ -10,6 +10,7 @@ from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.bureau.finding_files import CSV, PARQUET, Findings
 from budgetbook.outputs.bureau.finding_list import rows_of
 from budgetbook.outputs.bureau.inspection import Answer, answers
+from budgetbook.outputs.bureau.library import chart_library
 from budgetbook.outputs.bureau.overview import Line, Totals, line_of, totals
 from budgetbook.outputs.bureau.page import PAGE, page
 from budgetbook.outputs.bureau.page_data import Blocks, overview_data
@@ -77,7 +78,7 @@ def _write(out: Path, collected: _Collected) -> Bureau:
     lines = [line for line, _ in collected.lines]
     whole = totals(lines)
     html, csv, parquet, summary = paths = tuple(out / name for name in FILES)
-    write_whole(str(html), page(overview_data(collected.lines, whole), collected.blocks.packed))
+    write_whole(str(html), page(overview_data(collected.lines, whole), collected.blocks.packed, chart_library()))
     collected.findings.write_csv(csv)
     collected.findings.write_parquet(parquet)
     write_summary(summary, lines, collected.answers)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from budgetbook.model.finding import Report
+from budgetbook.outputs.bureau.library import chart_library
 from budgetbook.outputs.bureau.overview import line_of, totals
 from budgetbook.outputs.bureau.page import page
 from budgetbook.outputs.bureau.page_data import Blocks, overview_data
@@ -23,5 +24,6 @@ def write_page(path: Path, results: Iterable[Result]) -> Path:
         lines.append((line_of(each), blocks.add(each)))
     blocks.close()
     lines.sort(key=lambda line: line[0].badness)
-    path.write_bytes(b"".join(page(overview_data(lines, totals(line for line, _ in lines)), blocks.packed)))
+    whole = totals(line for line, _ in lines)
+    path.write_bytes(b"".join(page(overview_data(lines, whole), blocks.packed, chart_library())))
     return path

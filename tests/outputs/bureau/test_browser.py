@@ -133,10 +133,10 @@ def test_a_bar_filters_and_a_second_click_ends_it(page: Browser) -> None:
     bars[0].click()
     assert departments(page) == ["甲局", "乙局"] and count(page) == "共 5 份工作簿，符合条件的 2 份"
     assert bars[0].get_attribute("aria-pressed") == "true" and page.one("#conclusion").get_attribute("value") == "0"
-    page.all("#families button")[-1].click()
+    page.one("#family option[value='5']").click()  # 内容
     assert departments(page) == ["甲局"]
     bars[0].click()
-    page.all("#families button")[-1].click()
+    page.one("#family option[value='']").click()
     assert count(page) == "共 5 份工作簿"
 
 
@@ -283,15 +283,18 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_5000_departments_open_in_under_two_seconds(browser: Browser, large: Path) -> None:
-    times = []
+    times, charted = [], []
     for _ in range(3):
         browser.forget()
         start = time.perf_counter()
         browser.driver.get(large.as_uri())
         browser.wait(lambda: browser.all("#heat tbody tr"))
         times.append(time.perf_counter() - start)
-    print(f"5,000 departments, {large.stat().st_size / 2**20:.1f} MB: opened in {statistics.median(times):.2f} s")
-    assert statistics.median(times) < 2
+        browser.wait(lambda: browser.all("#heat-chart svg text"))
+        charted.append(time.perf_counter() - start)
+    opened, drawn = statistics.median(times), statistics.median(charted)
+    print(f"5,000 departments, {large.stat().st_size / 2**20:.1f} MB: opened in {opened:.2f} s, charts drawn after {drawn:.2f} s")
+    assert opened < 2
     assert browser.texts("#count") == ["共 5000 份工作簿"] and len(browser.all("#heat tbody tr")) == 100
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from html.parser import HTMLParser
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,34 @@ def read(path: Path) -> Reader:
     return reader
 
 
+def opened(reader: Reader, name: str) -> str:
+    return zlib.decompress(base64.b64decode(reader.inside[name])).decode()
+
+
 def unpacked(reader: Reader, number: int) -> list[dict]:
-    return json.loads(zlib.decompress(base64.b64decode(reader.inside[f"block-{number}"])))
+    return json.loads(opened(reader, f"block-{number}"))
+
+
+def hashed(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_the_library_of_the_charts_is_whole_and_keeps_its_licence(tmp_path: Path) -> None:
+    bureau(small_run(tmp_path))
+    script = opened(read(tmp_path / "index.html"), "library")
+    assert "Licensed to the Apache Software Foundation" in script[:200] and "http://www.apache.org/licenses/LICENSE-2.0" in script
+
+
+def test_without_the_library_there_are_plain_bars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(name: str) -> None:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "files", none)
+    bureau(small_run(tmp_path))
+    reader = read(tmp_path / "index.html")
+    assert "library" not in reader.inside and (tmp_path / "index.html").stat().st_size < 100_000
+    (policy,) = [each["content"] for _, each in reader.tags if each.get("http-equiv") == "Content-Security-Policy"]
+    assert f"script-src {hashed(reader.inside['script'])};" in str(policy)
 
 
 def test_the_policy_names_the_page_s_own_script_and_style_and_nothing_else(tmp_path: Path) -> None:
@@ -65,9 +92,8 @@ def test_the_policy_names_the_page_s_own_script_and_style_and_nothing_else(tmp_p
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'" and rules["img-src"] == "data:"
     assert {rules["base-uri"], rules["form-action"]} == {"'none'"}
-    for kind in ("script", "style"):
-        digest = base64.b64encode(hashlib.sha256(reader.inside[kind].encode()).digest()).decode()
-        assert rules[f"{kind}-src"] == f"'sha256-{digest}'"
+    assert rules["style-src"] == hashed(reader.inside["style"])
+    assert rules["script-src"] == f"{hashed(reader.inside['script'])} {hashed(opened(reader, 'library'))}"
     assert "unsafe" not in policy and "*" not in policy and "http" not in policy
 
 

@@ -3,20 +3,12 @@
 const AT_ONCE = 100; // rows drawn before somebody asks for more
 const ON_PAPER = 500; // rows printed at most: thirty sheets
 const UNOPENED = "这个浏览器打不开压缩的明细：请用 2023 年下半年以后的浏览器，或看同一文件夹里的 findings.csv。";
-const byId = (id) => document.getElementById(id);
-const asked = { words: [], conclusion: null, family: null, order: "worst" };
+const ALL = { words: [], conclusion: null, family: null, verdict: null, only: null, order: "worst" };
+const asked = { ...ALL }; // `verdict` is that of the family, `only` one row of the data
 const haystacks = data.rows.map((row) => [row[DEPARTMENT], row[NAME], row[YEAR] ?? "", ...row[PROBLEMS]].join("\n").toLowerCase());
 let everything = null; // the texts of all findings, once somebody has searched
 let matching = [];
 let drawn = 0;
-
-const families = data.families.map((_, at) => at).filter((at) => data.rows.some((row) => row[HEATS][at]));
-const amounts = data.rows.map((row) => (row[AMOUNT] ? Number(row[AMOUNT].replaceAll(",", "")) : -Infinity));
-const orders = {
-  worst: (left, right) => left - right, // as the data comes
-  amount: (left, right) => amounts[right] - amounts[left] || left - right,
-  name: (left, right) => data.rows[left][DEPARTMENT].localeCompare(data.rows[right][DEPARTMENT], "zh") || left - right,
-};
 
 function drawTiles() {
   const { departments, workbooks, amount, unknown, conclusions, years } = data.totals;
@@ -110,8 +102,10 @@ function toggle(line, name, row, family) {
 function matches(at) {
   const row = data.rows[at];
   const heat = asked.family === null ? null : row[HEATS][asked.family];
+  if (asked.only !== null && at !== asked.only) return false;
   if (asked.conclusion !== null && row[CONCLUSION] !== asked.conclusion) return false;
-  if (asked.family !== null && !(heat && heat[1])) return false;
+  if (asked.verdict !== null && heat?.[0] !== asked.verdict) return false;
+  if (asked.verdict === null && asked.family !== null && !heat?.[1]) return false;
   return asked.words.every((word) => haystacks[at].includes(word) || (everything !== null && everything[at].includes(word)));
 }
 
@@ -130,8 +124,7 @@ function draw() {
   byId("heat").tBodies[0].replaceChildren();
   drawn = 0;
   drawMore(AT_ONCE);
-  byId("count").textContent = matching.length === data.rows.length
-    ? `共 ${matching.length} 份工作簿` : `共 ${data.rows.length} 份工作簿，符合条件的 ${matching.length} 份`;
+  byId("count").textContent = countText();
   for (const [list, chosen, all] of [["conclusions", asked.conclusion, data.conclusions.map((_, at) => at)], ["families", asked.family, families]]) {
     for (const [place, button] of byId(list).querySelectorAll("button").entries()) {
       button.setAttribute("aria-pressed", String(all[place] === chosen));
@@ -139,10 +132,34 @@ function draw() {
   }
 }
 
+function countText() {
+  if (asked.only !== null) return `共 ${data.rows.length} 份工作簿，只列出“${data.rows[asked.only][DEPARTMENT]}”这一份`;
+  if (matching.length === data.rows.length) return `共 ${matching.length} 份工作簿`;
+  const verdict = asked.verdict === null ? "" : `（“${data.families[asked.family][0]}”类${signAndWord(asked.verdict)}）`;
+  return `共 ${data.rows.length} 份工作簿，符合条件${verdict}的 ${matching.length} 份`;
+}
+
 function choose(what, value) {
-  asked[what] = value;
+  Object.assign(asked, { [what]: value, only: null, verdict: null });
   byId(what).value = value ?? "";
   draw();
+}
+
+/** What was clicked in a chart, and nothing else: one workbook, opened, or all that came out so. */
+function pick(only, family, conclusion) {
+  byId("tools").reset();
+  if (only !== null) Object.assign(asked, { only });
+  else if (family === null) choose("conclusion", conclusion);
+  else Object.assign(asked, { family, verdict: conclusion });
+  byId("family").value = only === null ? family ?? "" : "";
+  draw();
+  if (only !== null) openFirst(only, family);
+  byId("each").scrollIntoView();
+}
+
+function openFirst(at, family) {
+  const line = byId("heat").tBodies[0].rows[0];
+  toggle(line, line.querySelector("button.name"), data.rows[at], data.rows[at][HEATS][family]?.[1] ? family : null);
 }
 
 /** The texts of all findings, in the order of the rows; opened at the first search. */
@@ -162,7 +179,7 @@ async function search() {
     }
   }
   if (typed !== byId("search").value.toLowerCase()) return; // more was typed meanwhile
-  asked.words = words;
+  Object.assign(asked, { words, only: null });
   draw();
 }
 
@@ -177,11 +194,12 @@ for (const what of ["conclusion", "family"]) {
 byId("order").addEventListener("change", ({ target }) => choose("order", target.value));
 byId("tools").addEventListener("submit", (event) => event.preventDefault());
 byId("tools").addEventListener("reset", () => {
-  Object.assign(asked, { words: [], conclusion: null, family: null, order: "worst" });
+  Object.assign(asked, ALL);
   draw();
 });
 byId("more").addEventListener("click", () => drawMore(AT_ONCE));
 addEventListener("beforeprint", () => {
+  fitCharts(true);
   drawMore(Math.max(0, ON_PAPER - drawn));
   byId("rest").textContent = drawn < matching.length ? `纸上列出前 ${drawn} 份，全部 ${matching.length} 份见 summary.xlsx。` : "";
 });
@@ -191,3 +209,4 @@ drawBars();
 drawChoices();
 drawWords();
 draw();
+if (byId("library")) openCharts(pick).catch(() => { byId("rest").textContent = `图没有画出来。${UNOPENED}`; });

@@ -41,7 +41,7 @@ class Blocks:
     def close(self) -> None:
         """Packs what has been added since the last full block."""
         if self._open:
-            self.packed.append(base64.b64encode(zlib.compress(dense(self._open).encode(), 6)).decode())
+            self.packed.append(packed(dense(self._open)))
             self._open = []
 
 
@@ -60,6 +60,11 @@ def overview_data(lines: Sequence[tuple[Line, tuple[int, int]]], whole: Totals) 
         },
         "rows": [_row(line, at) for line, at in lines],
     }
+
+
+def packed(text: str) -> str:
+    """As the page's script unpacks it."""
+    return base64.b64encode(zlib.compress(text.encode(), 6)).decode()
 
 
 def dense(data: object) -> str:

@@ -4,7 +4,16 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const [DEPARTMENT, NAME, YEAR, AMOUNT, CONCLUSION, HEATS, PROBLEMS, LINK, BLOCK, PLACE] = Array(10).keys();
 const [NOT_DONE, DISAGREE, AGREE] = ["未做成", "不符", "相符"].map((word) => data.conclusions.findIndex((each) => each[1] === word));
+const byId = (id) => document.getElementById(id);
 const opened = new Map(); // a promise of the findings of each block that was asked for
+
+const families = data.families.map((_, at) => at).filter((at) => data.rows.some((row) => row[HEATS][at]));
+const amounts = data.rows.map((row) => (row[AMOUNT] ? Number(row[AMOUNT].replaceAll(",", "")) : -Infinity));
+const orders = {
+  worst: (left, right) => left - right, // as the data comes
+  amount: (left, right) => amounts[right] - amounts[left] || left - right,
+  name: (left, right) => data.rows[left][DEPARTMENT].localeCompare(data.rows[right][DEPARTMENT], "zh") || left - right,
+};
 
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -21,15 +30,16 @@ function look(conclusion) {
   return data.conclusions[conclusion][2];
 }
 
-async function unpacked(number) {
-  const packed = atob(document.getElementById(`block-${number}`).textContent);
+/** The text that is packed in the element of this name. */
+async function unpacked(name) {
+  const packed = atob(document.getElementById(name).textContent);
   const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream).text();
 }
 
 function block(number) {
-  if (!opened.has(number)) opened.set(number, unpacked(number));
+  if (!opened.has(number)) opened.set(number, unpacked(`block-${number}`).then(JSON.parse));
   return opened.get(number);
 }
 
@@ -37,20 +47,30 @@ async function details(row) {
   return (await block(row[BLOCK]))[row[PLACE]];
 }
 
+function spokenHeat([verdict, count, partly]) {
+  return `${signAndWord(verdict)}${count ? ` ${count} 处` : ""}${partly ? "，有的检查没有条件做" : ""}`;
+}
+
+/** What a cell of the heat map says: the sign of the worst verdict and how many places. */
+function heatText(heat) {
+  if (!heat) return "—";
+  const [sign, word] = data.conclusions[heat[0]];
+  return `${sign} ${heat[1] || (heat[0] === AGREE ? "" : word)}`.trim();
+}
+
 function heatCell(heat, family, open) {
   const cell = element("td", { className: "heat" });
   const [, says] = data.families[family];
   if (!heat) {
-    cell.append(element("span", { textContent: "—", title: `${says}：没有检查` }));
+    cell.append(element("span", { textContent: heatText(heat), title: `${says}：没有检查` }));
     return cell;
   }
   const [verdict, count, partly] = heat;
-  const [sign, word] = data.conclusions[verdict];
   cell.classList.add(look(verdict));
   if (partly) cell.classList.add("partly");
   if (verdict === DISAGREE && count < 10) cell.classList.add(count < 3 ? "few" : "some");
-  const spoken = `${says}：${word}${count ? ` ${count} 处` : ""}${partly ? "，有的检查没有条件做" : ""}`;
-  const shown = `${sign} ${count || (verdict === AGREE ? "" : word)}`.trim();
+  const spoken = `${says}：${spokenHeat(heat)}`;
+  const shown = heatText(heat);
   if (count) {
     const button = element("button", { type: "button", textContent: shown, title: spoken, onclick: () => open(family) });
     button.setAttribute("aria-label", spoken);
