@@ -25,10 +25,10 @@ def batch(*arguments: object) -> int:
 
 
 def result(task: str, state: str = "done", **verdicts: int) -> Result:
-    counts = dict.fromkeys(("相符", "尾差", "不符", "未检", "提示"), 0) | verdicts
-    return Result(
-        task, state, department="某局", amount=123_45, verdicts=counts, problems=("坏了", "又坏") if state == "failed" else ()
-    )
+    """With as many findings of each verdict; what agrees is counted among the checks."""
+    problems = ("坏了", "又坏") if state == "failed" else ()
+    checks, found = {"相符": verdicts.pop("相符", 0)}, verdicts
+    return Result(task, state, department="某局", amount=123_45, verdicts=checks, findings=found, problems=problems)
 
 
 def test_the_status_says_how_it_came_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +146,7 @@ def test_lines_come_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
     lines = [line.split("\t") for line in capsys.readouterr().err.splitlines()]
     assert lines[0] == ["时间", "已做", "共", "每秒", "还要", "结论"]
     assert [line[1] for line in lines[1:]] == [str(done) for done in range(5, 121, 5)]
-    assert lines[-1][2] == "120" and lines[-1][-1] == "相符 240 尾差 0 不符 1 未检 0 提示 0 没做成 0"
+    assert lines[-1][2] == "120" and lines[-1][-1] == "不符 1 未检 0 提示 0 尾差 0 已核实 0（处），没做成 0（个）"
 
 
 def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,12 +156,12 @@ def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     tally = Tally(2)
     with watched(tally) as tell:
-        tally.add(result("一", 相符=3))
+        tally.add(result("一", 提示=3))
         tell()
         tally.add(result("二", "failed"))
         tell()
     said = terminal.getvalue()
-    assert "批量" in said and "2/2" in said and "相符 3" in said and "没做成 1" in said and "每秒" in said
+    assert "批量" in said and "2/2" in said and "提示 3" in said and "没做成 1（个）" in said and "每秒" in said
     with bar("空", 0):
         pass
 
@@ -171,11 +171,13 @@ def test_what_to_look_at_first_stands_first() -> None:
     for at in range(28):
         tally.add(result(f"{at:02d}", 不符=at))
     tally.add(result("坏", "failed"))
+    tally.add(result("好", 相符=40))
     listing, more, where, summary = tally.blocks("结果", "结果/tasks.jsonl")
     assert [row[1].text for row in listing.rows[:3]] == ["坏", "27", "26"] and len(listing.rows) == 20  # type: ignore[union-attr]
     assert listing.rows[0][-1].text == "坏了（共 2 处）" and listing.rows[1][3].text == "123.45"  # type: ignore[union-attr]
     assert "还有 8 个" in more.text and "结果/tasks.jsonl" in where.text  # type: ignore[union-attr]
-    assert "共 30 个：做完 28，有不符 27，没做成 1，还没做 1" in summary.text  # type: ignore[union-attr]
+    assert "共 30 个：做完 29，有不符 27，没做成 1；" in summary.text  # type: ignore[union-attr]
+    assert summary.text.endswith(f"：不符 {sum(range(28))}；相符 40 条")  # type: ignore[union-attr]
 
 
 def test_every_option_stands_in_the_page_about_it() -> None:

@@ -233,7 +233,7 @@ def test_what_is_accepted_for_a_reason_is_red_no_longer(filled: Path, tmp_path: 
     assert (
         main(["accept", str(filled), "互联网运维费!H23", "--code", "P04", "--reason", "合同价另有优惠", "-o", str(accepted)]) == 1
     )
-    assert "已核实 1 处" in capsys.readouterr().out
+    assert capsys.readouterr().out.endswith("，已核实 1\n")
     assert main(["check", str(accepted), "-o", str(again), "--report", str(tmp_path / "a.json")]) == 1
     findings = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["findings"]
     (cost,) = [finding for finding in findings if finding["code"] == "P04"]
@@ -291,7 +291,8 @@ def test_the_results_of_a_run_become_what_the_bureau_looks_at(tmp_path: Path, ca
     assert all(
         (out / name).is_file() and name in said for name in ("index.html", "findings.csv", "findings.parquet", "summary.xlsx")
     )
-    assert "5 个部门、5 份工作簿，预算合计 13,262.34 万元，列出 8 条" in said and "✗ 不符 2，⊘ 未做成 1" in said
+    assert "5 个部门、5 份工作簿，预算合计 13,262.34 万元" in said and "✗ 不符 2，⊘ 未做成 1" in said
+    assert "列出 7 处" in said and "：不符 3，未检 1，提示 1，尾差 2；未做成的工作簿 1 份" in said
     assert main(["report", str(tmp_path)]) == 2
     assert "没有批量处理的记录" in capsys.readouterr().err
 

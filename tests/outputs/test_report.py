@@ -74,6 +74,11 @@ def test_the_report_as_a_file(tmp_path: Path) -> None:
 
 
 def test_the_summary_gives_all_counts() -> None:
-    assert summary_line(REPORT) == ("勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 23 条：通过 17，提示 4，不符 1，未检 1")
+    checked = "勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 23 条：通过 17，提示 4，不符 1，未检 1"
+    listed = "列出 4 处（勾稽同一原因的合为一处，规则一个地方一处）：不符 2，未检 1，尾差 1"
+    assert summary_line(REPORT) == f"{checked}。{listed}"
     accepted = WRONG._replace(verdict=Verdict.ACCEPTED)
-    assert summary_line(report(accepted, NOWHERE)).endswith("不符 1，未检 1；已核实 1 处")
+    assert summary_line(report(accepted, NOWHERE)).endswith(
+        "列出 2 处（勾稽同一原因的合为一处，规则一个地方一处）：不符 1，已核实 1"
+    )
+    assert summary_line(report()).endswith("不符 1，未检 1。没有要列出的")

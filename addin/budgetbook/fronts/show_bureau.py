@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetbook.outputs.bureau.overview import CONCLUSIONS, NOT_DONE, amount_text
+from budgetbook.outputs.report import places_said
 
 from .screen import show
 from .show import SHOWN
@@ -25,10 +26,10 @@ def show_bureau(made: Bureau) -> bool:
         blocks.append(Line(f"还有 {len(made.warnings) - SHOWN} 行处理记录读不懂", "yellow"))
     blocks += [Line(f"已写出 {path}") for path in made.written]
     said = "，".join(f"{sign} {word} {counts[word]}" for sign, word, _ in CONCLUSIONS)
-    amount = f"预算合计 {amount_text(whole.amount)} 万元"
     blocks += [
-        Line(f"{whole.departments} 个部门、{whole.workbooks} 份工作簿，{amount}，列出 {made.findings} 条"),
-        Line(f"按工作簿：{said}", "bold"),
+        Line(f"{whole.departments} 个部门、{whole.workbooks} 份工作簿，预算合计 {amount_text(whole.amount)} 万元"),
+        Line(f"{places_said(whole.findings)}；未做成的工作簿 {counts[NOT_DONE]} 份"),
+        Line(f"按份（一份工作簿看最重的一处）：{said}", "bold"),
     ]
     show(blocks)
     return any(counts[word] for word in _WRONG)

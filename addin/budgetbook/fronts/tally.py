@@ -8,14 +8,15 @@ from collections.abc import Sequence
 
 from budgetbook.model.amount import YUAN, Scale
 from budgetbook.model.finding import Verdict
-from budgetbook.stories.batch.task import COUNTED, FAILED, SKIPPED, Result
+from budgetbook.outputs.report import LISTED, places_said
+from budgetbook.stories.batch.task import FAILED, SKIPPED, Result
 
 from .shown import Block, Column, Line, Listing
 
 _SHOWN = 20  # workbooks in the table at the end; all of them are in the log
 _COLUMNS = (
     *(Column("结果", narrow=True), Column("任务", most=40), Column("部门", most=24), Column("支出（元）", narrow=True, right=True)),
-    *(Column(verdict.value, narrow=True, right=True) for verdict in COUNTED[1:]),
+    *(Column(f"{verdict.value}（处）", narrow=True, right=True) for verdict in LISTED),
     Column("说明", wide=True),
 )
 
@@ -24,7 +25,7 @@ class Tally:
     """Counts of the results so far."""
 
     def __init__(self, total: int) -> None:
-        self.total, self.verdicts = total, Counter[str]()
+        self.total, self.findings, self.agreed = total, Counter[str](), 0
         self.done = self.failed = self.skipped = self.disagreeing = 0
         self._notable: list[Result] = []
         self._start = time.monotonic()
@@ -34,7 +35,8 @@ class Tally:
         self.failed += result.state == FAILED
         self.skipped += result.state == SKIPPED
         self.disagreeing += result.disagrees
-        self.verdicts.update(result.verdicts)
+        self.findings.update(result.findings)
+        self.agreed += result.verdicts.get(Verdict.AGREE.value, 0)
         if result.state == FAILED or result.disagrees:
             self._notable.append(result)
 
@@ -53,9 +55,9 @@ class Tally:
         return (self.total - self.done) / self.rate if self.rate else None
 
     def counts(self) -> str:
-        """相符 728 尾差 10 不符 9 未检 0 提示 43 没做成 1."""
-        words = [f"{verdict.value} {self.verdicts[verdict.value]}" for verdict in COUNTED]
-        return " ".join([*words, f"没做成 {self.failed}"])
+        """不符 9 未检 0 提示 43 尾差 10 已核实 0（处），没做成 1（个）."""
+        words = [f"{verdict.value} {self.findings[verdict.value]}" for verdict in LISTED]
+        return f"{' '.join(words)}（处），没做成 {self.failed}（个）"
 
     def blocks(self, out: str, log: str) -> list[Block]:
         """What there is to say at the end."""
@@ -67,11 +69,13 @@ class Tally:
         return [*blocks, Line(self.summary(), "bold")]
 
     def summary(self) -> str:
-        """共 300 个：做完 298（跳过没有变化的 100），有不符 12，没做成 2；用时 8 秒，每秒 24.5 个；相符 …"""
+        """共 300 个：做完 298（其中没有变化、跳过的 100），有不符 12，没做成 2；用时 8 秒，每秒 24.5 个。列出 62 处…."""
         skipped = f"（其中没有变化、跳过的 {self.skipped}）" if self.skipped else ""
         made = f"做完 {self.done - self.failed}{skipped}，有不符 {self.disagreeing}，没做成 {self.failed}"
         rest = f"，还没做 {self.total - self.done}" if self.done < self.total else ""
-        return f"共 {self.total} 个：{made}{rest}；用时 {duration(self.seconds)}，每秒 {self.rate:.1f} 个；{self.counts()}"
+        found = places_said({verdict: self.findings[verdict.value] for verdict in LISTED})
+        pace = f"用时 {duration(self.seconds)}，每秒 {self.rate:.1f} 个"
+        return f"共 {self.total} 个：{made}{rest}；{pace}。{found}；相符 {self.agreed} 条"
 
 
 def duration(seconds: float) -> str:
@@ -83,13 +87,13 @@ def duration(seconds: float) -> str:
 
 
 def _badness(result: Result) -> tuple[bool, int, str]:
-    return result.state != FAILED, -result.verdicts.get(Verdict.DISAGREE.value, 0), result.task
+    return result.state != FAILED, -result.findings.get(Verdict.DISAGREE.value, 0), result.task
 
 
 def _row(result: Result) -> Sequence[Line]:
     bad = result.state == FAILED
     amount = "" if result.amount is None else Scale(YUAN, 2).text(result.amount)
-    counts = ["" if bad else str(result.verdicts.get(verdict.value, 0)) for verdict in COUNTED[1:]]
+    counts = ["" if bad else str(result.findings.get(verdict.value, 0)) for verdict in LISTED]
     more = f"（共 {len(result.problems)} 处）" if len(result.problems) > 1 else ""
     said = result.problems[0] + more if bad and result.problems else ""
     kind = Line("没做成", "bold red") if bad else Line("有不符", "red")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import Enum
 from typing import NamedTuple
 
@@ -75,5 +76,10 @@ class Report(NamedTuple):
     assumptions: tuple[str, ...] = ()
 
     @property
+    def found(self) -> Counter[Verdict]:
+        """How many findings (处) bear each verdict: one for one reason, however many equations (条) fail by it."""
+        return Counter(finding.verdict for finding in self.findings)
+
+    @property
     def disagreements(self) -> int:
-        return sum(finding.verdict is Verdict.DISAGREE for finding in self.findings)
+        return self.found[Verdict.DISAGREE]

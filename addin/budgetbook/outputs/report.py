@@ -12,6 +12,7 @@ from budgetbook.workbooks.file.saving import write_whole
 
 _EQUATION_VERDICTS = (Verdict.AGREE, Verdict.TAIL, Verdict.DISAGREE, Verdict.UNCHECKED)
 _RULE_VERDICTS = (Verdict.AGREE, Verdict.REMARK, Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.ACCEPTED)
+LISTED = (Verdict.DISAGREE, Verdict.UNCHECKED, Verdict.REMARK, Verdict.TAIL, Verdict.ACCEPTED)  # what findings bear, worst first
 _RULE_WORDS = {Verdict.AGREE: "通过", Verdict.REMARK: "提示", Verdict.DISAGREE: "不符", Verdict.UNCHECKED: "未检"}
 
 
@@ -37,13 +38,23 @@ def write_report(report: Report, path: Path, *, lasting: bool = True) -> None:
 
 
 def summary_line(report: Report) -> str:
-    """勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 22 条：通过 17，提示 3，不符 1，未检 1；已核实 2 处."""
+    """勾稽 845 条：相符 827，尾差 12，不符 6，未检 0；规则 22 条：通过 17，提示 3，不符 1，未检 1。列出 7 处（…）：不符 3，….
+
+    What is checked counts in 条, what is listed in 处, and the line says how the one becomes the other."""
     equations = "，".join(f"{verdict.value} {report.equations.get(verdict, 0)}" for verdict in _EQUATION_VERDICTS)
     words = _RULE_WORDS | ({Verdict.ACCEPTED: "已核实"} if report.rules.get(Verdict.ACCEPTED) else {})
     rules = "，".join(f"{word} {report.rules.get(verdict, 0)}" for verdict, word in words.items())
-    accepted = sum(finding.verdict is Verdict.ACCEPTED for finding in report.findings)
-    tail = f"；已核实 {accepted} 处" if accepted else ""
-    return f"勾稽 {sum(report.equations.values())} 条：{equations}；规则 {sum(report.rules.values())} 条：{rules}{tail}"
+    checked = f"勾稽 {sum(report.equations.values())} 条：{equations}；规则 {sum(report.rules.values())} 条：{rules}"
+    return f"{checked}。{places_said(report.found)}"
+
+
+def places_said(found: Mapping[Verdict, int]) -> str:
+    """列出 7 处（勾稽同一原因的合为一处，规则一个地方一处）：不符 3，提示 3，尾差 1; where there is none, that."""
+    counts = {verdict.value: found[verdict] for verdict in LISTED if found.get(verdict)}
+    if not counts:
+        return "没有要列出的"
+    said = "，".join(f"{word} {count}" for word, count in counts.items())
+    return f"列出 {sum(counts.values())} 处（勾稽同一原因的合为一处，规则一个地方一处）：{said}"
 
 
 def _counts(counts: Mapping[Verdict, int], verdicts: Iterable[Verdict] = Verdict) -> dict[str, int]:

@@ -50,7 +50,7 @@ def test_one_line_of_the_log_says_all_there_is(tmp_path: Path) -> None:
     run(request(workbooks(tmp_path / "in", 2), out))
     _, line = log_lines(out)
     assert list(line) == [
-        *("task", "state", "output", "report", "department", "year", "amount", "verdicts", "problems", "seconds"),
+        *("task", "state", "output", "report", "department", "year", "amount", "verdicts", "findings", "problems", "seconds"),
     ]
     assert line["output"] == line["task"] == "第 2 批/公开 01.xlsx"
     assert line["report"] == ".budgetbook/reports/第 2 批/公开 01.xlsx.json"

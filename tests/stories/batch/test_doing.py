@@ -31,8 +31,10 @@ def test_checking_is_what_check_does(tmp_path: Path) -> None:
     assert task.output_path.read_bytes() == (tmp_path / "hand.xlsx").read_bytes()
     assert task.report_path.read_text(encoding="utf-8") == report_json(outcome.report)
     assert (result.state, result.department, result.year) == ("done", "某局", 2024)
-    summary = json.loads(task.report_path.read_text(encoding="utf-8"))["summary"]
-    counted = Counter(summary["equations"]) + Counter(summary["rules"])
+    said = json.loads(task.report_path.read_text(encoding="utf-8"))
+    counted = Counter(said["summary"]["equations"]) + Counter(said["summary"]["rules"])
+    listed = Counter(finding["verdict"] for finding in said["findings"])
+    assert result.findings == {word: listed[word] for word in ("不符", "未检", "提示", "尾差", "已核实")}
     assert result.verdicts == {word: counted[word] for word in ("相符", "尾差", "不符", "未检", "提示")}
     assert result.disagrees and result.verdicts["不符"] >= 1
 

@@ -65,7 +65,7 @@ def line_of(result: Result) -> Line:
     task, report = result
     if report is None:
         return Line(task, None, Counter(), 0, tuple(Heat(None) for _ in FAMILIES))
-    found = Counter(finding.verdict for finding in report.findings)
+    found = report.found
     worst = next((verdict for verdict in WORST if found[verdict]), Verdict.AGREE)
     agreed = report.equations.get(Verdict.AGREE, 0) + report.rules.get(Verdict.AGREE, 0)
     return Line(task, worst, found, agreed, heats(report))

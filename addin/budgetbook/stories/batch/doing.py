@@ -20,7 +20,7 @@ from budgetbook.stories.outcome import Outcome
 
 from .marks import departments, file_hash, marks_of, stamp
 from .names import readable
-from .task import CHECK, DONE, FILL, Marks, Result, Task, failed, verdict_counts
+from .task import CHECK, DONE, FILL, Marks, Result, Task, failed, finding_counts, verdict_counts
 
 Keep: TypeAlias = Callable[[BaseException, Sequence[str]], tuple[str, str]]
 Do: TypeAlias = Callable[[Task, Keep], Result]
@@ -129,4 +129,5 @@ def _result(task: Task, outcome: Outcome, marks: Marks, seconds: float) -> Resul
         marks,
         file_hash(task.output_path),
         file_hash(task.report_path),
+        findings=finding_counts(outcome.report),
     )

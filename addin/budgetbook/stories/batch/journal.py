@@ -15,9 +15,9 @@ from .marks import file_hash, marks_of
 from .task import DONE, SKIPPED, Marks, Result, Task
 
 FILE = "journal.sqlite"
-_FORMAT = 1  # of the table; a journal of another format is begun anew
+_FORMAT = 2  # of the table; a journal of another format is begun anew
 _FACTS = ("output", "report", "department", "year", "amount", "seconds", "output_hash", "report_hash")
-_COLUMNS = ("task", *Marks._fields, *_FACTS, "verdicts", "problems")
+_COLUMNS = ("task", *Marks._fields, *_FACTS, "verdicts", "findings", "problems")
 
 
 class Journal:
@@ -105,7 +105,7 @@ class Journal:
 
 def _row(result: Result) -> list[Any]:
     facts = [getattr(result, name) for name in _FACTS]
-    return [result.task, *result.marks, *facts, _text(result.verdicts), _text(list(result.problems))]
+    return [result.task, *result.marks, *facts, _text(result.verdicts), _text(result.findings), _text(list(result.problems))]
 
 
 def _text(value: object) -> str:
@@ -115,5 +115,5 @@ def _text(value: object) -> str:
 def _result(row: dict[str, Any]) -> Result:
     marks = Marks(**{name: row[name] for name in Marks._fields})
     facts = {name: row[name] for name in _FACTS}
-    problems = tuple(json.loads(row["problems"]))
-    return Result(row["task"], DONE, marks=marks, verdicts=json.loads(row["verdicts"]), problems=problems, **facts)
+    counts = {name: json.loads(row[name]) for name in ("verdicts", "findings")}
+    return Result(row["task"], DONE, marks=marks, problems=tuple(json.loads(row["problems"])), **counts, **facts)

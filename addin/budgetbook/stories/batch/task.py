@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgetbook.model.finding import Report, Verdict
+from budgetbook.outputs.report import LISTED
 
 OWN = ".budgetbook"  # the folder in OUT that holds what the run itself needs
 FILL, CHECK = "fill", "check"
@@ -62,7 +63,8 @@ class Marks(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of a task. `problems` are whole sentences: why it failed, or what to mind. `amount` is fen."""
+    """What came of a task. `problems` are whole sentences: why it failed, or what to mind. `amount` is fen. `verdicts` counts
+    equations and rules (条), `findings` what is listed (处)."""
 
     task: str
     state: str
@@ -78,13 +80,14 @@ class Result(NamedTuple):
     output_hash: str = ""
     report_hash: str = ""
     exhausted: bool = False  # the worker ran out of memory: whoever comes next should have a new one
+    findings: dict[str, int] = {}  # noqa: RUF012  # nobody changes it
 
     @property
     def disagrees(self) -> bool:
-        return self.state != FAILED and self.verdicts.get(Verdict.DISAGREE.value, 0) > 0
+        return self.state != FAILED and self.findings.get(Verdict.DISAGREE.value, 0) > 0
 
 
-_LOGGED = Result._fields[: Result._fields.index("marks")]
+_LOGGED = ("task", "state", "output", "report", "department", "year", "amount", "verdicts", "findings", "problems", "seconds")
 
 
 def logged(result: Result) -> dict[str, Any]:
@@ -96,9 +99,14 @@ def failed(task: Task, *problems: str, seconds: float = 0.0, exhausted: bool = F
     """A task that could not be done, and why."""
     nothing = {verdict.value: 0 for verdict in COUNTED}
     said = Result(task.name, FAILED, verdicts=nothing, problems=problems, seconds=round(seconds, 3), exhausted=exhausted)
-    return said._replace(department=task.name if task.by else "")
+    return said._replace(department=task.name if task.by else "", findings={verdict.value: 0 for verdict in LISTED})
 
 
 def verdict_counts(report: Report) -> dict[str, int]:
     """How many equations and rules came out how, as the line of summary counts them."""
     return {verdict.value: report.equations.get(verdict, 0) + report.rules.get(verdict, 0) for verdict in COUNTED}
+
+
+def finding_counts(report: Report) -> dict[str, int]:
+    """How many findings are listed with each verdict, as the bureau's page counts them."""
+    return {verdict.value: report.found[verdict] for verdict in LISTED}
