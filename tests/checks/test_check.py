@@ -101,6 +101,7 @@ def test_a_row_missing_from_a_listing_is_one_finding(full: Book) -> None:
     assert len(findings) == 1
     assert "表三没有列出的“204”" in findings[0].message
     assert findings[0].place and str(findings[0].place) == "表三!B5"
+    assert findings[0].hint.startswith("先看 表三没有列出的“204”；是不是漏了这一行，补上 ")
 
 
 def test_items_say_what_is_right_and_which_rows_are_missing(full: Book) -> None:

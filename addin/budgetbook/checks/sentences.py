@@ -186,14 +186,22 @@ def _either(rivals: Sequence[int]) -> str:
 def _hint(world: World, suspicion: Suspicion) -> str:
     figure = world.figures[suspicion.figure]
     unit = unit_of(figure)
-    first = [world.figures[place].place for place in (suspicion.figure, *suspicion.rivals)]
-    look = f"先看 {'、'.join(map(str, dict.fromkeys(first[:_RIVALS_SHOWN])))}；"
+    spots = [_spot(world, place) for place in (suspicion.figure, *suspicion.rivals)]
+    look = f"先看 {'、'.join(list(dict.fromkeys(spots))[:_RIVALS_SHOWN])}；"
     count = len(suspicion.failed)
     amount = f"{plain(suspicion.proposed, unit)}{UNIT_NAMES[unit]}" if suspicion.proposed else "空白（0）"
     repaired = "都能对上" if suspicion.repaired == count else f"其中 {suspicion.repaired} 处能对上"
+    if suspicion.figure >= world.printed:
+        return f"{look}是不是漏了这一行，补上 {amount}，不一致的 {count} 处{repaired}"
     if suspicion.rivals:
         return f"{look}如把 {figure.place} 改为 {amount}，不一致的 {count} 处{repaired}"
     return f"{look}它与 {count} 处不一致，改为 {amount} 后{repaired}"
+
+
+def _spot(world: World, place: int) -> str:
+    """Where to look: the cell; of a row that is not there, which row of which table."""
+    figure = world.figures[place]
+    return str(figure.place) if place < world.printed else f"{figure.table}{figure.label}"
 
 
 def _unshown() -> str:
