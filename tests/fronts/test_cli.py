@@ -328,7 +328,7 @@ def test_forms_alone_are_checked_by_the_rules_that_need_nothing_else(filled: Pat
     report = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert {finding["code"] for finding in report["findings"] if finding["verdict"] == "不符"} == {"P04", "P06", "D01"}
     unchecked = {check["code"]: check["reason"] for check in report["checks"] if check["未检"]}
-    assert unchecked["P01"] == "没有检查：工作簿里没有按项目列的表" and "F02" in unchecked
+    assert unchecked["P01"] == "没有检查：工作簿里没有认得的、按项目列本年支出的表" and "F02" in unchecked
 
 
 def test_the_report_is_a_page_where_its_name_says_so(tmp_path: Path) -> None:

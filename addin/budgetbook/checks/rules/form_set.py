@@ -20,8 +20,8 @@ _USUAL_KIND = "申报表"
 @rule("P01", "项目支出表列出的项目与绩效目标申报表应一一对应", severity=Severity.ERROR, looks_at=FORMS)
 def projects_have_forms(book: Book) -> Iterator[Breach]:
     """常见于项目调整后只改了其中一处：预算没有安排的项目还留着申报表，新增的项目没有补申报表，或者两处项目名称写得不一样。"""
-    if "project" not in book.listings.values():
-        yield Breach(None, "没有检查：工作簿里没有按项目列的表", "", unread=True)
+    if not _lists_projects_of_the_year(book):
+        yield Breach(None, "没有检查：工作簿里没有认得的、按项目列本年支出的表", "", unread=True)
         return
     listed = _listed(book)
     named = {name_key(form.project.name) for form in book.forms}
@@ -46,6 +46,12 @@ def forms_are_alike(book: Book) -> Iterator[Breach]:
         yield from _kind(form)
         yield from _missing_labels(form, labels, len(book.forms))
         yield from _names(form, book)
+
+
+def _lists_projects_of_the_year(book: Book) -> bool:
+    """One that lists only what was carried over says nothing of the forms."""
+    listing = {table for table, dimension in book.listings.items() if dimension == "project"}
+    return any(figure.table in listing and figure.slice.box & CURRENT for figure in book.figures)
 
 
 def _twice(book: Book) -> Iterator[Breach]:

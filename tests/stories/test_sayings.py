@@ -1,0 +1,43 @@
+"""What is said to somebody whose workbook lacks something: no false alarm, and what to do next."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from budgetbook.model.finding import Finding
+from budgetbook.stories.check import check
+from budgetbook.stories.fill import fill
+from budgetbook.stories.outcome import Outcome
+from tests.reference import REPOSITORY
+
+TEMPLATE = REPOSITORY / "workbook_templates" / "department_budget.xlsx"
+EXAMPLES = REPOSITORY / "examples"
+ITEMS = EXAMPLES / "line_items.csv"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("said") / "公开.xlsx"
+    fill(TEMPLATE, output, items=ITEMS, projects=EXAMPLES / "projects.csv", indicators=EXAMPLES / "indicators.csv")
+    return output
+
+
+def checked_without(filled: Path, sheet: str, folder: Path) -> Outcome:
+    book = openpyxl.load_workbook(filled)
+    del book[sheet]
+    book.save(folder / "缺.xlsx")
+    return check(folder / "缺.xlsx")
+
+
+def of(outcome: Outcome, code: str) -> list[Finding]:
+    return [finding for finding in outcome.report.findings if finding.code == code]
+
+
+def test_without_the_table_of_projects_no_form_is_called_superfluous(filled: Path, tmp_path: Path) -> None:
+    """表十三 lists projects too, but only what was carried over."""
+    outcome = checked_without(filled, "表十二", tmp_path)
+    assert of(outcome, "P01") == []
+    (said,) = [each.reason for each in outcome.report.checks if each.code == "P01"]
+    assert said == "没有检查：工作簿里没有认得的、按项目列本年支出的表"
