@@ -41,3 +41,22 @@ def test_without_the_table_of_projects_no_form_is_called_superfluous(filled: Pat
     assert of(outcome, "P01") == []
     (said,) = [each.reason for each in outcome.report.checks if each.code == "P01"]
     assert said == "没有检查：工作簿里没有认得的、按项目列本年支出的表"
+
+
+def test_a_sheet_that_the_binding_has_and_the_workbook_not_is_to_be_put_back(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(TEMPLATE)
+    del book["表六"]
+    book.save(tmp_path / "模板.xlsx")
+    shutil.copyfile(TEMPLATE.with_suffix(".toml"), tmp_path / "模板.toml")
+    (finding,) = of(fill(tmp_path / "模板.xlsx", tmp_path / "out.xlsx", items=ITEMS), "F01")
+    assert "工作簿里没有这张表，而绑定文件里有" in finding.message
+    assert finding.hint == "请把这张表放回工作簿；确实没有这张表的，从绑定文件里删去它"
+
+
+def test_a_misspelt_heading_has_one_suggestion_not_two(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(TEMPLATE)
+    book["表三"]["D5"] = "基本指出"
+    book.save(tmp_path / "模板.xlsx")
+    (finding,) = of(fill(tmp_path / "模板.xlsx", tmp_path / "out.xlsx", items=ITEMS), "F01")
+    assert "最接近的说法是“基本支出”" in finding.message
+    assert finding.hint == "请改正这里的文字，或在模板旁边的绑定文件里写明它的意思"

@@ -53,12 +53,14 @@ class PrintedTable(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A place that was not understood, so that its whole table was neither filled nor checked."""
+    """A place that was not understood, so that its whole table was neither filled nor checked. `hint` says what to do where that
+    is something else than to mend its words."""
 
     place: Place
     reads: str
     reason: str
     choices: tuple[str, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True)

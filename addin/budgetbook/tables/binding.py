@@ -93,7 +93,8 @@ class _Fitting:
         if table.sheet in sheets:
             message = f"绑定文件说这里有表“{table.title}”，现在认不出这张表（标题、金额单位或表头不见了）"
             self.problems.append(Problem(message, self.binding.file, table.sheet, cell_name(*table.title_at), HINT))
-        return Draft(None, (Unsettled(table.sheet, table.title_at, table.title, "工作簿里没有这张表，而绑定文件里有"),))
+        reason, hint = "工作簿里没有这张表，而绑定文件里有", "请把这张表放回工作簿；确实没有这张表的，从绑定文件里删去它"
+        return Draft(None, (Unsettled(table.sheet, table.title_at, table.title, reason, hint=hint),))
 
     def _lay(self, place: int, frame: Frame, grid: Grid) -> Draft:
         words = words_below(frame, grid)

@@ -94,13 +94,15 @@ class Table(NamedTuple):
 
 
 class Unsettled(NamedTuple):
-    """A place whose words are not all explained: its table is held until a person says what is meant."""
+    """A place whose words are not all explained: its table is held until a person says what is meant. `hint` says what to do where
+    that is something else."""
 
     sheet: str
     at: Cell
     reads: str
     reason: str
     choices: tuple[str, ...] = ()
+    hint: str = ""
 
 
 class Layout(NamedTuple):

@@ -22,7 +22,7 @@ def printed_tables(layout: Layout, grids: Mapping[str, Grid]) -> tuple[PrintedTa
 
 def held_places(unsettled: Iterable[Unsettled]) -> tuple[Held, ...]:
     """The places whose tables wait for a person."""
-    return tuple(Held(Place(place.sheet, *place.at), place.reads, place.reason, place.choices) for place in unsettled)
+    return tuple(Held(Place(place.sheet, *place.at), place.reads, place.reason, place.choices, place.hint) for place in unsettled)
 
 
 def words_of(grids: Iterable[Grid]) -> tuple[Text, ...]:

@@ -24,7 +24,10 @@ def test_a_rule_without_anything_to_look_at_is_unchecked_and_says_why() -> None:
 def test_what_needs_the_year_says_that_nothing_names_it() -> None:
     book = replace(read_cases("D01")[0].book, year=None)
     reasons = {check.code: check.reason for check in check_rules(book).checks if check.reason}
-    assert reasons["D01"] == "没有检查：看不出是哪一年的预算" and reasons["P01"] == "没有检查：工作簿里没有认得的、按项目列本年支出的表"
+    assert (
+        reasons["D01"] == "没有检查：看不出是哪一年的预算"
+        and reasons["P01"] == "没有检查：工作簿里没有认得的、按项目列本年支出的表"
+    )
 
 
 def test_a_severity_that_a_person_has_set_goes_before_the_rules_own() -> None:

@@ -115,9 +115,9 @@ def amounts_are_not_negative(book: Book) -> Iterator[Breach]:
 
 
 def _held(place: Held) -> Breach:
-    choices = f"可能是：{'；'.join(place.choices)}。" if place.choices else ""
+    choices = f"可能是：{'；'.join(place.choices)}。" if len(place.choices) > 1 else ""
     says = f"“{place.reads}”待确认，这张表没有填报也没有核对：{place.reason}"
-    hint = f"{choices}请改正这里的文字，或在模板旁边的绑定文件里写明它的意思"
+    hint = place.hint or f"{choices}请改正这里的文字，或在模板旁边的绑定文件里写明它的意思"
     return Breach(place.place, says, hint, unread=True)
 
 
