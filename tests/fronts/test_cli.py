@@ -190,6 +190,29 @@ def test_the_input_is_kept_when_it_is_the_output(filled: Path, tmp_path: Path) -
     assert path.read_bytes() != filled.read_bytes()
 
 
+def test_a_backup_is_named_and_never_written_over(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "工作簿.xlsx"
+    shutil.copy(filled, path)
+    said, states = [], []
+    for command in ("clear", "check", "clear"):
+        states.append(path.read_bytes())
+        main([command, str(path), "-o", str(path)])
+        said.append(capsys.readouterr().out)
+    names = [f"工作簿（备份{number}）.xlsx" for number in ("", "2", "3")]
+    assert all(f"（原来的文件留作“{name}”）" in words for name, words in zip(names, said, strict=True))
+    assert [(tmp_path / name).read_bytes() for name in names] == states
+    main(["check", str(path), "-o", str(tmp_path / "别的.xlsx")])
+    assert "留作" not in capsys.readouterr().out
+
+
+def test_the_same_backup_is_not_made_twice(filled: Path, tmp_path: Path) -> None:
+    path = tmp_path / "工作簿.xlsx"
+    for _ in range(2):
+        shutil.copy(filled, path)
+        main(["clear", str(path), "-o", str(path)])
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["工作簿.xlsx", "工作簿（备份）.xlsx"]
+
+
 def test_the_path_to_a_small_file_loads_no_heavy_library(tmp_path: Path) -> None:
     code = (
         "import sys; from budgetbook.fronts.cli import main; "

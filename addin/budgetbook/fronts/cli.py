@@ -110,8 +110,10 @@ def accept(
 def clear(workbook: Path, output: Path) -> int:
     from budgetbook.stories.clear import clear as story
 
-    marked = story(workbook, output)
-    click.echo(f"{'已清除标色和批注' if marked else '这个工作簿没有标色'}，存为 {output}")
+    from .show import kept_as
+
+    done = story(workbook, output)
+    click.echo(f"{'已清除标色和批注' if done.marked else '这个工作簿没有标色'}，存为 {output}{kept_as(done.kept)}")
     return AGREED
 
 
@@ -140,10 +142,12 @@ def explain(workbook: Path, cell: str, items: Path | None) -> int:
 def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[str, ...]) -> int:
     from budgetbook.stories.run import run as story
 
+    from .show import kept_as
+
     done = story(script, workbook, output, answer)
     for message in done.messages:
         click.echo(f"宏的提示：{message.text}（回答：{message.answer}）")
-    click.echo(f"已运行 {script.name}，工作簿存为 {done.written}")
+    click.echo(f"已运行 {script.name}，工作簿存为 {done.written}{kept_as(done.kept)}")
     return AGREED
 
 

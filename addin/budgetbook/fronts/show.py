@@ -55,13 +55,18 @@ def show_outcome(outcome: Outcome, report: Path | None) -> None:
     if rest:
         blocks.append(_by_code(rest, outcome.report))
     blocks += [Line(f"提醒：{problem}", "yellow") for problem in outcome.warnings[:SHOWN]]
-    blocks.append(Line(f"{outcome.tables} 张表、{outcome.forms} 张绩效目标申报表{_where(outcome.written, report)}"))
+    blocks.append(Line(f"{outcome.tables} 张表、{outcome.forms} 张绩效目标申报表{_where(outcome, report)}"))
     blocks.append(Line(summary_line(outcome.report), "bold"))
     show(blocks)
 
 
-def _where(written: Path | None, report: Path | None) -> str:
-    parts = [f"工作簿存为 {written}"] if written else []
+def kept_as(kept: Path | None) -> str:
+    """Where the workbook as it came is, for the end of a sentence."""
+    return f"（原来的文件留作“{kept.name}”）" if kept else ""
+
+
+def _where(outcome: Outcome, report: Path | None) -> str:
+    parts = [f"工作簿存为 {outcome.written}{kept_as(outcome.kept)}"] if outcome.written else []
     parts += [f"报告存为 {report}"] if report else []
     return "；" + "，".join(parts) if parts else ""
 

@@ -44,8 +44,8 @@ def accept(
     accepted = accept_also(workbook, [acceptance(finding, reason.strip()) for finding in found])
     report = check_reading(reading, line_items, rule_settings, accepted)
     mark(workbook, report)
-    save(workbook, path, output)
-    return Outcome(report, len(reading.layout.tables), len(reading.forms), output)
+    kept = save(workbook, path, output)
+    return Outcome(report, len(reading.layout.tables), len(reading.forms), output, kept=kept)
 
 
 def _meant(finding: Finding, place: str, code: str | None) -> bool:

@@ -43,9 +43,8 @@ def check(
     workbook = open_workbook(path)
     line_items = items_of(path, workbook, items)
     outcome = check_workbook(workbook, path, line_items, settings_of(path, settings), marked=bool(output), step=step)
-    if output:
-        save(workbook, path, output)
-    return outcome._replace(written=output)
+    kept = save(workbook, path, output) if output else None
+    return outcome._replace(written=output, kept=kept)
 
 
 def check_workbook(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from budgetbook.outputs.marks import clear as clear_marks
 
@@ -10,10 +11,16 @@ from .inputs import open_workbook
 from .saving import check_output, save
 
 
-def clear(path: Path, output: Path) -> bool:
-    """Save the workbook without marks; False when there were none. Raises BudgetbookError when it cannot be done."""
+class Cleared(NamedTuple):
+    """Whether there were marks, and where the workbook as it came was kept, when it was written over."""
+
+    marked: bool
+    kept: Path | None
+
+
+def clear(path: Path, output: Path) -> Cleared:
+    """Save the workbook without marks. Raises BudgetbookError when it cannot be done."""
     check_output(path, output)
     workbook = open_workbook(path)
     marked = clear_marks(workbook)
-    save(workbook, path, output)
-    return marked
+    return Cleared(marked, save(workbook, path, output))

@@ -72,8 +72,7 @@ def fill(
     kept = Kept(bool(projects), embed_items)
     outcome = fill_workbook(workbook, template, line_items, goals, settings=rule_settings, kept=kept, step=step)
     step("保存")
-    save(workbook, template, output)
-    return outcome._replace(written=output)
+    return outcome._replace(written=output, kept=save(workbook, template, output))
 
 
 def fill_workbook(

@@ -15,7 +15,8 @@ Step: TypeAlias = Callable[[str], None]
 
 
 class Outcome(NamedTuple):
-    """The report, what was read and made, where it was written, what to tell the user besides, and whose budget it is."""
+    """The report, what was read and made, where it was written, what to tell the user besides, whose budget it is, and where
+    the workbook as it came was kept, when it was written over."""
 
     report: Report
     tables: int
@@ -23,6 +24,7 @@ class Outcome(NamedTuple):
     written: Path | None
     warnings: tuple[Problem, ...] = ()
     subject: Subject = Subject()
+    kept: Path | None = None
 
 
 def quiet(step: str) -> None:

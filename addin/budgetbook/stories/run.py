@@ -36,10 +36,12 @@ class Message(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Where the workbook was saved, and what the program has shown."""
+    """Where the workbook was saved, what the program has shown, and where the workbook as it came was kept, when it was written
+    over."""
 
     written: Path
     messages: tuple[Message, ...]
+    kept: Path | None = None
 
 
 def run(script: Path, path: Path, output: Path | None = None, answers: tuple[str, ...] = ()) -> Run:
@@ -53,8 +55,8 @@ def run(script: Path, path: Path, output: Path | None = None, answers: tuple[str
     called_from = _headless()
     with called_from(path, _Answers(answers).answer if answers else None) as called:
         _execute(code, script)
-        save(called.workbook(), path, target)
-        return Run(output or path, tuple(_message(alert, said) for alert, said in called.shown))
+        kept = save(called.workbook(), path, target)
+        return Run(output or path, tuple(_message(alert, said) for alert, said in called.shown), kept)
 
 
 def _message(alert: Alert, said: str) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import filecmp
+from itertools import count
 from pathlib import Path
 
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -29,12 +31,14 @@ def check_output(source: Path, output: Path) -> None:
         raise BudgetbookError(Problem("输出文件所在的文件夹不存在", str(output), hint="请先建好文件夹，或换一个位置"))
 
 
-def save(workbook: Workbook, source: Path, output: Path) -> None:
-    """Save; when the output is the input itself, the input is kept beside it as 备份 first."""
+def save(workbook: Workbook, source: Path, output: Path) -> Path | None:
+    """Save; when the output is the input itself, the input is kept beside it as 备份 first. Returns where, else None."""
+    kept = None
     if _is_the_same(source, output):
         refuse_if_open(output)
-        copy_whole(source, source.with_name(f"{source.stem}（备份）{source.suffix}"))
+        kept = _keep(source)
     workbook.save(str(output))
+    return kept
 
 
 def _is_the_same(source: Path, output: Path) -> bool:
@@ -42,3 +46,13 @@ def _is_the_same(source: Path, output: Path) -> bool:
         return output.samefile(source)
     except OSError:  # one of them is not there
         return False
+
+
+def _keep(source: Path) -> Path:
+    """A copy under the first of 备份, 备份2, 备份3 … that is free, or that is the same already: what an earlier run kept may be the
+    only one of its kind. Raises BudgetbookError."""
+    names = (source.with_name(f"{source.stem}（备份{number if number > 1 else ''}）{source.suffix}") for number in count(1))
+    kept = next(name for name in names if not name.exists() or filecmp.cmp(source, name, shallow=False))
+    if not kept.exists():
+        copy_whole(source, kept)
+    return kept
