@@ -77,3 +77,18 @@ def test_unknown_codes_repeated_lines_and_negative_amounts_are_warnings(tmp_path
     assert items.total(Slice()) == 29_500
     assert "相同" in said and "2018888" in said and "负数" in said
     assert all(problem.warning for problem in items.warnings)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"), [(("20.59", "150.00"), True), (("9999.99",), True), (("10000",), False), (("0",), False)]
+)
+def test_a_budget_below_ten_thousand_yuan_is_likely_to_be_in_ten_thousands(
+    amounts: tuple[str, ...], said: bool, tmp_path: Path
+) -> None:
+    """Nobody publishes less than the tables print: 0.01 万元 and little more."""
+    warnings = [str(problem) for problem in read_items(listed(tmp_path, *({"金额(元)": each} for each in amounts))).warnings]
+    assert any("像是以万元为单位（如果是万元，请把表头改为“金额(万元)”）" in warning for warning in warnings) is said
+    renamed = [heading.replace("(元)", "(万元)") for heading in HEADINGS]
+    path = listed(tmp_path, *({"金额(元)": each} for each in amounts))
+    path.write_text(path.read_text(encoding="utf-8").replace(",".join(HEADINGS), ",".join(renamed)), encoding="utf-8")
+    assert not any("像是以万元为单位" in str(problem) for problem in read_items(path).warnings)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from budgetbook.codes import Classifications, classifications
+from budgetbook.model.amount import WANYUAN, YUAN, exact_text
 from budgetbook.model.problem import BudgetbookError
 
 from . import rules, values
@@ -140,14 +141,19 @@ def _unstated(complaint: Complaint) -> rules.Rule:
 def _judge_amounts(complaints: Complaints) -> Whole:
     source = complaints.source
     column = source.column(AMOUNT)
-    amounts, wrong = column_amounts(column, heading_unit(source.called(AMOUNT)))
+    unit = heading_unit(source.called(AMOUNT))
+    amounts, wrong = column_amounts(column, unit)
     said = {at: Complaint(reason, "应为数字，如 1234.56") for at, reason in wrong.items()}
     if "" in column.values:
         said[column.values.index("")] = Complaint("没有金额", "请填写；没有钱的行请删去")
     complaints.say(AMOUNT, column, said)
     if len(negative := source.rows[amounts < 0]):
         complaints.add(Complaint("金额是负数，按冲减计算", "请核对是否真的要冲减", True), AMOUNT, negative)
-    if magnitude(amounts) >= TOTAL_LIMIT:
+    whole = magnitude(amounts)
+    if unit == YUAN and 0 < whole < WANYUAN and not wrong:
+        small = f"全部金额加起来只有 {exact_text(whole)} 元，像是以万元为单位"
+        complaints.add(Complaint(small, "如果是万元，请把表头改为“金额(万元)”", True), AMOUNT)
+    if whole >= TOTAL_LIMIT:
         complaints.add(Complaint("金额总和太大，不像是预算", "请核对金额的单位是不是元"), AMOUNT)
     return amounts
 

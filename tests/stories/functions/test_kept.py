@@ -42,8 +42,8 @@ def test_a_handle_stands_for_the_items_and_follows_them() -> None:
 
 
 def test_a_handle_counts_warnings() -> None:
-    assert "（2笔，2024年）" in lists.load(rows(1.5, 2.5))
-    assert "（2笔，2024年，1处提示）" in lists.load(rows(1.5, 1.5))  # the same line twice
+    assert "（2笔，2024年）" in lists.load(rows(15_000, 25_000))
+    assert "（2笔，2024年，1处提示）" in lists.load(rows(15_000, 15_000))  # the same line twice
 
 
 def test_the_same_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
