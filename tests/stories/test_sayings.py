@@ -60,3 +60,20 @@ def test_a_misspelt_heading_has_one_suggestion_not_two(tmp_path: Path) -> None:
     (finding,) = of(fill(tmp_path / "模板.xlsx", tmp_path / "out.xlsx", items=ITEMS), "F01")
     assert "最接近的说法是“基本支出”" in finding.message
     assert finding.hint == "请改正这里的文字，或在模板旁边的绑定文件里写明它的意思"
+
+
+def test_a_formula_without_a_result_is_said_to_be_one(filled: Path, tmp_path: Path) -> None:
+    """As programs leave it that write formulas and do not compute."""
+    book = openpyxl.load_workbook(filled)
+    book["表三"]["C6"] = "=SUM(C7:C9)"
+    book.save(tmp_path / "公式.xlsx")
+    (finding,) = [each for each in check(tmp_path / "公式.xlsx").report.findings if str(each.place) == "表三!C6"][:1]
+    assert "表三!C6 合计 / 合计 空白（公式没有结果，请用 Excel 打开、保存后再校验）" in finding.message
+
+
+def test_a_formula_that_is_filled_with_nothing_is_no_trouble(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(TEMPLATE)
+    book["表一"]["D37"] = "=B37-B37"
+    book.save(tmp_path / "模板.xlsx")
+    outcome = fill(tmp_path / "模板.xlsx", tmp_path / "out.xlsx", items=ITEMS)
+    assert not outcome.report.disagreements and "公式没有结果" not in str(outcome.report.findings)

@@ -105,7 +105,7 @@ def unchecked(table: str, figures: Sequence[Figure], count: int) -> Finding:
 def said(figure: Figure) -> str:
     """A figure as an accountant would point at it: 表五!C6 合计 / 基本支出 18.37万元."""
     if figure.state is State.BLANK:
-        return f"{figure.place} {figure.label} 空白"
+        return f"{figure.place} {figure.label} 空白{f'（{figure.reason}）' if figure.reason else ''}"
     unit = unit_of(figure)
     return f"{figure.place} {figure.label} {figure.text or plain(figure.value, unit)}{UNIT_NAMES[unit]}"
 

@@ -47,5 +47,5 @@ class Figure(NamedTuple):
     state: State = State.READ
     text: str = ""
     part: bool = False
-    reason: str = ""  # why it could not be read
+    reason: str = ""  # why it could not be read, or has nothing to read
     stored: Value = None  # what the cell holds

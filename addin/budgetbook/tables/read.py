@@ -29,7 +29,7 @@ _LISTED = {
 
 
 class _Read(NamedTuple):
-    """What a value says: fen is None where it is blank or cannot be read, and then `reason` says why it cannot."""
+    """What a value says: fen is None where it is blank or cannot be read; `reason` says why it cannot, or is blank."""
 
     fen: int | None
     reason: str
@@ -37,6 +37,7 @@ class _Read(NamedTuple):
 
 
 _BLANK = _Read(None, "", 0)
+_UNCOMPUTED = _Read(None, "公式没有结果，请用 Excel 打开、保存后再校验", 0)  # or one whose result is nothing
 _Cell: TypeAlias = tuple[Row, Spot, Value, _Read]
 
 
@@ -57,14 +58,15 @@ def listings(layout: Layout) -> dict[str, str]:
 
 def _cells(table: Table, grid: Grid) -> list[_Cell]:
     cells: list[_Cell] = []
-    values, unit = grid.values, table.unit
+    values, unit, formulas = grid.values, table.unit, grid.formulas
     for panel in table.panels:
         spots_of = crossing(panel.columns)
         for row in panel.rows:
             at = row.at
             for spot in spots_of(row.slice):
                 value = values.get((at, spot[1]))
-                cells.append((row, spot, value, _BLANK if value is None else _read(value, unit)))
+                read = _read(value, unit) if value is not None else _UNCOMPUTED if (at, spot[1]) in formulas else _BLANK
+                cells.append((row, spot, value, read))
     return cells
 
 
@@ -108,7 +110,7 @@ def _figures(table: Table, cells: Iterable[_Cell], scale: Scale) -> Iterator[Fig
     for (row, reads, _, _, _, part), (_, column, leaf, slice_), value, (fen, reason, shows) in cells:
         place, label = new(Place, (sheet, row, column)), f"{reads} / {leaf}"
         if fen is None:
-            state, text = (State.UNREAD, shown(value)) if reason else (State.BLANK, "")
+            state, text = (State.UNREAD, shown(value)) if reason and value is not None else (State.BLANK, "")
             yield new(Figure, (slice_, 0, 0, place, sheet, label, state, text, part, reason, value))
         elif shows > decimals:
             own = Scale(table.unit, shows)
