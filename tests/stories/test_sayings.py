@@ -77,3 +77,16 @@ def test_a_formula_that_is_filled_with_nothing_is_no_trouble(tmp_path: Path) -> 
     book.save(tmp_path / "模板.xlsx")
     outcome = fill(tmp_path / "模板.xlsx", tmp_path / "out.xlsx", items=ITEMS)
     assert not outcome.report.disagreements and "公式没有结果" not in str(outcome.report.findings)
+
+
+def test_hidden_rows_with_amounts_are_named(filled: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    for row in (7, 8):
+        book["表三"].row_dimensions[row].hidden = True
+    book["填表说明"].row_dimensions[3].hidden = True
+    book.save(tmp_path / "隐藏.xlsx")
+    said = [problem for problem in check(tmp_path / "隐藏.xlsx").warnings if "隐藏" in problem.message]
+    assert [(each.file, each.sheet, each.place, each.message) for each in said] == [
+        ("隐藏.xlsx", "表三", "第 7、8 行", "隐藏的行里有金额")
+    ]
+    assert not any("隐藏" in problem.message for problem in check(filled).warnings)

@@ -20,7 +20,8 @@ from budgetbook.workbooks.port import Workbook
 from .collecting import nothing_collected
 from .inputs import items_of, open_workbook, settings_of
 from .outcome import Outcome, Step, quiet
-from .reading import Reading, not_a_table, read_book, read_workbook, remarks_on_codes
+from .reading import Reading, not_a_table, read_book, read_workbook
+from .remarks import remarks_on
 from .saving import check_output, save
 from .subject import subject_of
 
@@ -69,7 +70,11 @@ def check_workbook(
     if marked:
         step("标色")
         mark(workbook, report)
-    warnings = (*workbook.warnings(reading.grids.values()), *(items.warnings if items else ()), *remarks_on_codes(book))
+    warnings = (
+        *workbook.warnings(reading.grids.values()),
+        *(items.warnings if items else ()),
+        *remarks_on(reading, book, workbook.name),
+    )
     return Outcome(report, len(reading.layout.tables), len(reading.forms), None, warnings, subject_of(book, items))
 
 

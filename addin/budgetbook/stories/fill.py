@@ -23,7 +23,8 @@ from .check import judge_book
 from .collecting import nothing_collected
 from .inputs import open_workbook, projects_of, required_items, settings_of
 from .outcome import Outcome, Step, quiet
-from .reading import Reading, not_a_table, read_book, read_workbook, remarks_on_codes
+from .reading import Reading, not_a_table, read_book, read_workbook
+from .remarks import remarks_on
 from .saving import check_output, save
 from .subject import subject_of
 
@@ -96,7 +97,7 @@ def fill_workbook(
     report = judge_book(book, filled.codes.name, items, settings, read_accepted(workbook))
     mark(workbook, report)
     outside = workbook.warnings(reading.grids.values())
-    warnings = (*outside, *items.warnings, *goals.warnings, *_remarks(items), *remarks_on_codes(book))
+    warnings = (*outside, *items.warnings, *goals.warnings, *_remarks(items), *remarks_on(filled, book, workbook.name))
     return Outcome(report, len(reading.layout.tables), forms, None, warnings, subject_of(book, items))
 
 

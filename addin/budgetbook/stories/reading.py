@@ -66,15 +66,6 @@ def read_workbook(workbook: Workbook, path: Path, items: LineItems | None = None
     return reading
 
 
-def remarks_on_codes(book: Book) -> list[Problem]:
-    """What a person should know of the lists of codes that the book was held to."""
-    codes = classifications(book.year or 0)
-    if not codes.is_of_another_year:
-        return []
-    hint = f"{codes.year} 年新设、改名的科目只提示、不算错；怎样放入新的科目表，见使用手册“科目表”"
-    return [Problem(codes.note, hint=hint, warning=True)]
-
-
 def read_book(reading: Reading) -> Book:
     """All figures and forms that the workbook prints."""
     figures = list(read_tables(reading.layout, reading.grids))
