@@ -94,6 +94,16 @@ def test_a_database_is_asked_and_no_password_is_said(
     assert "geheim" not in said.out + said.err and b"geheim" not in held
 
 
+def test_projects_of_many_departments_are_asked_for_by_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = departments_list(tmp_path / "全部.csv", ["示范区行政审批局"])
+    asked = (listed, "-o", tmp_path / "a", "--template", TEMPLATE, "--by", "department")
+    lists = ("--projects", EXAMPLES / "projects.csv", "--indicators", EXAMPLES / "indicators.csv")
+    assert batch(*asked, *lists) == 1  # the example keeps the mistakes of real forms
+    assert log_lines(tmp_path / "a")[0]["verdicts"]["不符"] > 0
+    assert batch(*asked, *lists[:2]) == 2
+    assert "--projects 和 --indicators 要一起给出" in capsys.readouterr().err
+
+
 def test_settings_count_for_all(tmp_path: Path) -> None:
     settings = tmp_path / "我们的.toml"
     settings.write_text('P99 = "提示"', encoding="utf-8")

@@ -38,6 +38,8 @@ def request_of(
     settings: Path | None,
     sql: str,
     query: str,
+    projects: Path | None,
+    indicators: Path | None,
 ) -> Request:
     """What the options ask for. Raises BudgetbookError for what they cannot mean."""
     if output is None:
@@ -45,7 +47,9 @@ def request_of(
     jobs = jobs_of(job, filling=bool(template or by))
     limits = Limits(memory_of(limit_memory), seconds_of(limit_time))
     sql, query = text_of(sql, "--sql"), text_of(query, "--query")
-    return Request(source, output, jobs, template, by or "", _number(workers), resume, limits, settings, sql, query)
+    return Request(
+        source, output, jobs, template, by or "", _number(workers), resume, limits, settings, sql, query, projects, indicators
+    )
 
 
 def run_batch(request: Request, report: bool = False) -> int:

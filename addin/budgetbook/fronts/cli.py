@@ -165,9 +165,9 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
 @click.option("--job", metavar="工作", help="fill 填报、check 校验，或 fill,check；不写时有模板就填报，没有就校验")
 @click.option("--template", type=Path, metavar="模板", help="把每份明细填进这个模板；不写就是处理工作簿本身")
 @click.option("--by", metavar="department|unit", help="一份明细按部门或按单位分开填")
-@click.option(
-    "--sql", metavar="地址", default="", help="明细从数据库里查：SQLAlchemy 地址，或 @文件（里面写地址，密码就不在命令里）"
-)
+@click.option("--projects", type=Path, metavar="文件", help="和 --by 一起用：各部门合在一起的项目清单，按部门、单位分开填")
+@click.option("--indicators", type=Path, metavar="文件", help="和 --projects 一起给出：各部门合在一起的绩效指标")
+@click.option("--sql", metavar="地址", default="", help="从数据库里查明细：SQLAlchemy 地址，或 @文件（地址写在文件里）")
 @click.option("--query", metavar="语句", default="", help="查询语句，或 @文件.sql；查出的列名就是明细的标题")
 @click.option("--workers", metavar="个数", help="同时做几个；不写就是处理器的个数")
 @click.option("--resume", is_flag=True, help="接着上次做：没有变化、结果还在的不再做")

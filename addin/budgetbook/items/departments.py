@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +36,7 @@ class Departments:
     whose they are."""
 
     def __init__(self, path: Path, by: str) -> None:
-        self._by = by
+        self.by = by
         self._source = source_of(open_block(path, headings_of("line_items")), headings_of("line_items"))
         if self._source.problems:
             raise BudgetbookError(self._source.problems)
@@ -49,17 +50,21 @@ class Departments:
 
     def fingerprint(self, key: str) -> str:
         """The same as long as the lines of one say the same and stand in the same rows."""
-        own, mark = self._own(key), hashlib.sha256()
-        mark.update(repr((own.file, own.sheet)).encode("utf-8", "surrogatepass") + own.rows.tobytes())
-        for heading in sorted(own.columns):
-            column = own.columns[heading]
-            mark.update(repr((heading, own.called(heading), column.values)).encode("utf-8", "surrogatepass"))
-            mark.update(column.codes.tobytes())
-        return mark.hexdigest()
+        return fingerprint(self._own(key))
+
+    def owners(self, heading: str) -> dict[str, set[str]]:
+        """Whose lines have which name under a heading: the keys of the shares by the key of the name."""
+        column = self._source.column(heading)
+        keys, owners = [name_key(text) for text in column.values], defaultdict[str, set[str]](set)
+        for key, share in self.shares.items():
+            for at in set(column.codes[share.lines].tolist()):
+                owners[keys[at]].add(key)
+        owners.pop("", None)
+        return dict(owners)
 
     def _shares(self) -> dict[str, Share]:
         """By what tells one from the others: its name, where it has one, else its code."""
-        names, codes = (self._source.column(heading) for heading in _HEADINGS[self._by])
+        names, codes = (self._source.column(heading) for heading in _HEADINGS[self.by])
         pairs = names.codes.astype(np.int64) * len(codes.values) + codes.codes
         first, of = distinct(pairs)
         said = [(names.values[names.codes[at]], codes.values[codes.codes[at]]) for at in first.tolist()]
@@ -77,7 +82,7 @@ class Departments:
 
     def _refuse_nameless(self, lines: Mask) -> None:
         if lines.any():
-            heading = _HEADINGS[self._by][0]
+            heading = _HEADINGS[self.by][0]
             place = f"{rows_text(self._source.rows[lines])}“{self._source.called(heading)}”"
             hint = "按部门（单位）分开填报时，每一行都要写明归谁"
             raise BudgetbookError(Problem(f"没有{heading}", self._source.file, self._source.sheet, place, hint))
@@ -87,11 +92,28 @@ class Departments:
         if key not in self.shares:
             raise BudgetbookError(Problem(f"明细里没有“{key}”了", source.file, source.sheet, hint="请重新运行"))
         share = self.shares[key]
-        columns = {heading: _only(column, share.lines) for heading, column in source.columns.items()}
-        if self._by == "unit":
+        own = taken(source, share.lines)
+        if self.by == "unit":
             for heading, text in zip(_HEADINGS["department"], (share.name, share.code), strict=True):
-                columns[heading] = Column.constant(text, len(share.lines))
-        return Source(source.file, source.sheet, source.rows[share.lines], columns, source.written)
+                own.columns[heading] = Column.constant(text, len(share.lines))
+        return own
+
+
+def taken(source: Source, lines: Whole) -> Source:
+    """Some lines of a source, as if they stood in a file of their own."""
+    columns = {heading: _only(column, lines) for heading, column in source.columns.items()}
+    return Source(source.file, source.sheet, source.rows[lines], columns, source.written)
+
+
+def fingerprint(source: Source) -> str:
+    """The same as long as its lines say the same and stand in the same rows."""
+    mark = hashlib.sha256()
+    mark.update(repr((source.file, source.sheet)).encode("utf-8", "surrogatepass") + source.rows.tobytes())
+    for heading in sorted(source.columns):
+        column = source.columns[heading]
+        mark.update(repr((heading, source.called(heading), column.values)).encode("utf-8", "surrogatepass"))
+        mark.update(column.codes.tobytes())
+    return mark.hexdigest()
 
 
 def _only(column: Column, lines: Whole) -> Column:

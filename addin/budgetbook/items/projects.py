@@ -53,6 +53,13 @@ def projects_from_rows(
 def _lists(open_list: Callable[[str], Block]) -> ProjectLists:
     problems: list[Problem] = []
     listed, leaves = (_source(open_list, kind, problems) for kind in ("projects", "indicators"))
+    return lists_of(listed, leaves, problems)
+
+
+def lists_of(listed: Source | None, leaves: Source | None, problems: list[Problem]) -> ProjectLists:
+    """The projects of one source with their indicators from the other, None where it could not be read because of `problems`.
+
+    Raises BudgetbookError with these and every other problem of both."""
     found = _projects(listed, problems) if listed else []
     trees = _trees(leaves, {name_key(said["name"]) for said in found}, problems) if leaves and listed else {}
     if any(not problem.warning for problem in problems):

@@ -57,7 +57,7 @@ def fill(
     output: Path,
     *,
     items: Path | LineItems | None = None,
-    projects: Path | None = None,
+    projects: Path | ProjectLists | None = None,
     indicators: Path | None = None,
     settings: Path | None = None,
     embed_items: bool = False,
@@ -70,7 +70,7 @@ def fill(
     workbook = open_workbook(template)
     line_items = required_items(template, workbook, items, "填报")
     goals = projects_of(template, workbook, projects, indicators)
-    kept = Kept(bool(projects), embed_items)
+    kept = Kept(projects is not None, embed_items)
     outcome = fill_workbook(workbook, template, line_items, goals, settings=rule_settings, kept=kept, step=step)
     step("保存")
     return outcome._replace(written=output, kept=save(workbook, template, output))

@@ -59,8 +59,10 @@ def required_items(path: Path, workbook: FileWorkbook, items: Path | LineItems |
     return found
 
 
-def projects_of(path: Path, workbook: FileWorkbook, projects: Path | None, indicators: Path | None) -> ProjectLists:
-    """Projects and indicators from the files given, else from the workbook's own sheets; none where there are none."""
+def projects_of(path: Path, workbook: FileWorkbook, projects: Path | ProjectLists | None, indicators: Path | None) -> ProjectLists:
+    """Projects and indicators given, or in the files given, else on the workbook's own sheets; none where there are none."""
+    if isinstance(projects, ProjectLists):
+        return projects
     if projects or indicators:
         if not (projects and indicators):
             raise BudgetbookError("--projects 和 --indicators 要一起给出：一个是项目清单，一个是绩效指标")

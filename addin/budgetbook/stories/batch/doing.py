@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from budgetbook.items.line_items import LineItems, read_items
 from budgetbook.items.own_lists import has_projects
+from budgetbook.items.projects import ProjectLists, read_project_lists
 from budgetbook.model.problem import BudgetbookError, Problem, system_problem
 from budgetbook.outputs.report import write_report
 from budgetbook.outputs.report_page import write_page
@@ -18,7 +19,7 @@ from budgetbook.stories.fill import fill
 from budgetbook.stories.inputs import items_of, open_workbook, settings_of
 from budgetbook.stories.outcome import Outcome
 
-from .marks import departments, file_hash, marks_of, stamp
+from .marks import departments, file_hash, marks_of, project_shares, stamp
 from .names import readable
 from .task import CHECK, DONE, FILL, Marks, Result, Task, failed, finding_counts, verdict_counts
 
@@ -50,14 +51,15 @@ def do(task: Task, keep: Keep) -> Result:
 def _done(task: Task, start: float) -> Result:
     if task.refused:
         raise BudgetbookError(task.refused)
-    source = Path(task.source)
-    before = stamp(source)
+    sources = [Path(path) for path in dict.fromkeys((task.source, task.projects, task.indicators)) if path]
+    before = [stamp(source) for source in sources]
     marks = marks_of(task)
     _make_folders(task)
     outcome = _worked(task)
     with _saved_for_nothing(task.output_path):
-        if stamp(source) != before:
-            raise BudgetbookError(Problem("文件在处理的时候被改动了", source.name, hint="请等它改完再做一次"))
+        for source, known in zip(sources, before, strict=True):
+            if stamp(source) != known:
+                raise BudgetbookError(Problem("文件在处理的时候被改动了", source.name, hint="请等它改完再做一次"))
         if task.paged:
             write_page(outcome.report, task.page_path, task.name, tuple(map(str, outcome.warnings)))
         write_report(outcome.report, task.report_path, lasting=False)  # the journal knows it by its hash
@@ -70,8 +72,7 @@ def _worked(task: Task) -> Outcome:
         return check(Path(task.source), output=task.output_path, settings=settings)
     template = Path(task.template or task.source)
     items = _items(task)
-    lists = Path(task.source) if task.template and not task.by and has_projects(Path(task.source)) else None
-    outcome = fill(template, task.output_path, items=items, projects=lists, indicators=lists, settings=settings)
+    outcome = fill(template, task.output_path, items=items, projects=_projects(task), settings=settings)
     if CHECK not in task.jobs:
         return outcome
     with _saved_for_nothing(task.output_path):
@@ -94,6 +95,16 @@ def _items(task: Task) -> LineItems | None:
     if task.by:
         return departments(Path(task.source), task.by).items(task.key)
     return read_items(Path(task.source)) if task.template else None
+
+
+def _projects(task: Task) -> ProjectLists | None:
+    """None where there are no lists beside the template's own."""
+    if task.projects and task.by:
+        return project_shares(task).lists(task.key)
+    if task.projects:
+        return read_project_lists(Path(task.projects), Path(task.indicators))
+    source = Path(task.source)
+    return read_project_lists(source) if task.template and not task.by and has_projects(source) else None
 
 
 def _checked_again(task: Task, template: Path, items: LineItems | None, settings: Path | None, filled: Outcome) -> Outcome:

@@ -8,8 +8,9 @@ from pathlib import Path
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.stories.inputs import SETTINGS
 
+from .companions import SUFFIXES
 from .files import files_of
-from .finding import LISTS, STRANGE, WORKBOOKS
+from .finding import STRANGE, WORKBOOKS
 from .names import readable
 from .places import is_own
 from .request import Request
@@ -25,7 +26,7 @@ class Dropped:
         """is_placed(path) says of a path below the folder of results whether this program has put something there."""
         self._request, self._is_placed, self.folder = request, is_placed, Path(request.source)
         self._own = request.out / OWN
-        self._kinds = LISTS if request.template else (*WORKBOOKS, *STRANGE)
+        self._kinds = SUFFIXES if request.template else (*WORKBOOKS, *STRANGE)
         self._passed: set[Path] = set()  # what has been said not to be done
 
     @property

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from budgetbook.items.own_lists import has_projects
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.secrets import without_password
 
 from .bringing import answered, bring
+from .companions import SUFFIXES, Beside, Companions, owner_of
 from .files import Files, files_of
-from .marks import departments
+from .marks import departments, project_shares
 from .names import file_stem, readable, told_apart
 from .request import Request
 from .task import Task
 
 WORKBOOKS = (".xlsx", ".xlsm")
 STRANGE = (".xls", ".xlsb", ".et", ".ods")  # workbooks too: each is refused with a sentence, none is passed over
-LISTS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")
 BESIDE = ".toml"  # bindings and settings of rules
 _SHOWN = 5
 
@@ -42,14 +43,16 @@ def find_tasks(request: Request) -> Found:
 def _files(request: Request) -> Found:
     files = _found(request)
     mine = [path for path in files.paths if path.suffix.lower() in _kinds(request)]
-    if request.template and not request.is_brought:
-        mine = [path for path in mine if not path.samefile(request.template)]
+    if request.template:
+        mine = [path for path in mine if not owner_of(path) and (request.is_brought or not path.samefile(request.template))]
     names = [readable(path.relative_to(files.root).as_posix()) for path in mine]
     outputs = told_apart([_output(name, request.template) for name in names], [path.suffix[1:].lower() for path in mine])
-    tasks = [
-        _task(request, name, path, output)._replace(refused=files.refused.get(path, ""), size=_size(path))
-        for name, path, output in zip(names, mine, outputs, strict=True)
-    ]
+    beside = Beside(files)
+    tasks = []
+    for name, path, output in zip(names, mine, outputs, strict=True):
+        lists = beside.of(path) if request.template else Companions()
+        refused = files.refused.get(path) or lists.refused
+        tasks.append(_task(request, name, path, output, lists)._replace(refused=refused, size=_size(path)))
     return Found(tuple(tasks), _remarks(files, mine))
 
 
@@ -62,7 +65,7 @@ def _found(request: Request) -> Files:
 
 
 def _kinds(request: Request) -> tuple[str, ...]:
-    return LISTS if request.template else (*WORKBOOKS, *STRANGE)
+    return SUFFIXES if request.template else (*WORKBOOKS, *STRANGE)
 
 
 def _size(path: Path) -> int:
@@ -88,11 +91,21 @@ def _shares(request: Request) -> Found:
     suffix = request.template.suffix
     codes = [listed[key].code for key in keys]
     names = told_apart([file_stem(listed[key].name) + suffix for key in keys], [file_stem(code) for code in codes])
+    lists = _lists_of_many(request, source)
     tasks = [
-        _task(request, listed[key].name, source, name)._replace(by=request.by, key=key, size=len(listed[key].lines))
+        _task(request, listed[key].name, source, name, lists)._replace(by=request.by, key=key, size=len(listed[key].lines))
         for key, name in zip(keys, names, strict=True)
     ]
+    if lists.projects:
+        project_shares(tasks[0])  # a row that is nobody's is said before anything is done
     return Found(tuple(sorted(tasks)), ())
+
+
+def _lists_of_many(request: Request, source: Path) -> Companions:
+    """The projects and indicators of all, in files of their own, or in the workbook that holds the line items."""
+    if request.projects and request.indicators:
+        return Companions(str(request.projects.absolute()), str(request.indicators.absolute()))
+    return Companions(*[str(source.absolute())] * 2) if has_projects(source) else Companions()
 
 
 def _list_of_many(request: Request) -> Path:
@@ -100,7 +113,7 @@ def _list_of_many(request: Request) -> Path:
     if request.sql:
         return answered(request.sql, request.query, request.out)
     files = _found(request) if request.is_brought else None
-    lists = [path for path in files.paths if path.suffix.lower() in LISTS] if files else [Path(request.source)]
+    lists = [path for path in files.paths if path.suffix.lower() in SUFFIXES] if files else [Path(request.source)]
     if len(lists) != 1 or not (files or lists[0].is_file()):
         raise BudgetbookError(Problem("--by 要的是一个明细文件", without_password(request.source), hint="请写明细文件的路径"))
     if files and files.refused:
@@ -108,16 +121,22 @@ def _list_of_many(request: Request) -> Path:
     return lists[0]
 
 
-def _task(request: Request, name: str, source: Path, output: str) -> Task:
+def _task(request: Request, name: str, source: Path, output: str, lists: Companions) -> Task:
     template, settings = (str(path.resolve()) if path else "" for path in (request.template, request.settings))
-    return Task(name, str(source.absolute()), output, str(request.out.resolve()), request.jobs, template, settings=settings)
+    task = Task(name, str(source.absolute()), output, str(request.out.resolve()), request.jobs, template, settings=settings)
+    return task._replace(projects=lists.projects, indicators=lists.indicators)
 
 
 def _remarks(files: Files, mine: Sequence[Path]) -> tuple[str, ...]:
     """What was passed over, so that nobody thinks it was looked at."""
-    taken = set(mine)
+    taken, lists = set(mine), {(path.parent, path.stem) for path in mine}
     rest = [path for path in files.paths if path not in taken and path.suffix.lower() != BESIDE]
+    rest = [path for path in rest if (path.parent, owner_of(path)) not in lists]
+    alone = [path for path in rest if owner_of(path)]
     remarks = []
+    if alone:
+        remarks.append(f"{len(alone)} 个项目清单、绩效指标旁边没有同名的明细，没有处理：{_some(files, alone)}")
+        rest = [path for path in rest if path not in alone]
     if files.outside:
         remarks.append(f"{len(files.outside)} 个链接指到文件夹以外，没有处理：{_some(files, files.outside)}")
     if rest:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from budgetbook import __version__
 from budgetbook.items.departments import Departments
+from budgetbook.items.project_shares import ProjectShares
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.stories.inputs import SETTINGS
 
@@ -37,9 +38,18 @@ def marks_of(task: Task) -> Marks:
         _kept_hash(model) if task.template else "",
         _kept_hash(binding) if binding.is_file() else "",
         _kept_hash(settings) if settings.is_file() else "",
+        _projects_mark(task),
         __version__,
         ",".join((*task.jobs, task.by)),
     )
+
+
+def _projects_mark(task: Task) -> str:
+    if not task.projects:
+        return ""
+    if task.by:
+        return project_shares(task).fingerprint(task.key)
+    return f"{file_hash(Path(task.projects))} {file_hash(Path(task.indicators))}"
 
 
 def departments(path: Path, by: str) -> Departments:
@@ -50,6 +60,18 @@ def departments(path: Path, by: str) -> Departments:
 @lru_cache(maxsize=1)
 def _departments(path: Path, by: str, stamp: Stamp) -> Departments:
     return Departments(path, by)
+
+
+def project_shares(task: Task) -> ProjectShares:
+    """The lists of projects and indicators taken apart; kept, as departments are."""
+    paths = Path(task.source), Path(task.projects), Path(task.indicators)
+    return _project_shares(task.by, paths, tuple(map(stamp, paths)))
+
+
+@lru_cache(maxsize=1)
+def _project_shares(by: str, paths: tuple[Path, Path, Path], stamps: tuple[Stamp, ...]) -> ProjectShares:
+    source, projects, indicators = paths
+    return ProjectShares(departments(source, by), projects, indicators)
 
 
 def file_hash(path: Path) -> str:

@@ -19,7 +19,8 @@ _FAR = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]")  # s3:// as a path: one slas
 
 class Request(NamedTuple):
     """`source` is a folder, a pattern (甲*/*.xlsx), an address (s3://bucket/folder), or with `by` one file of line items, in whose
-    place the answer of the database at `sql` to `query` may stand; everything that is written goes below `out`."""
+    place the answer of the database at `sql` to `query` may stand, and with it those of their projects and indicators; everything
+    that is written goes below `out`."""
 
     source: str
     out: Path
@@ -32,6 +33,8 @@ class Request(NamedTuple):
     settings: Path | None = None
     sql: str = ""
     query: str = ""
+    projects: Path | None = None
+    indicators: Path | None = None
 
     @property
     def is_brought(self) -> bool:
@@ -72,7 +75,13 @@ def refuse_nonsense(request: Request) -> None:
     if request.template and FILL not in request.jobs:
         raise BudgetbookError("--template 是填报用的，校验不用模板；请写 --job fill，或去掉 --template")
     _refuse_unclear_source(request)
-    for path, what in ((request.template, "模板"), (request.settings, "规则设置")):
+    if bool(request.projects) != bool(request.indicators):
+        raise BudgetbookError("--projects 和 --indicators 要一起给出：一个是项目清单，一个是绩效指标")
+    if request.projects and not request.by:
+        hint = "各部门分开的清单请放在各自的明细旁边，取名如“甲局.项目.csv”“甲局.绩效指标.csv”"
+        raise BudgetbookError(Problem("--projects 和 --indicators 是许多部门合在一起的，要和 --by 一起用", hint=hint))
+    files = ((request.template, "模板"), (request.settings, "规则设置"))
+    for path, what in (*files, (request.projects, "项目清单"), (request.indicators, "绩效指标")):
         if path and not path.is_file():
             raise BudgetbookError(Problem(f"没有这个{what}文件", str(path), hint="请检查路径和文件名"))
     _refuse_mixed_folders(request)

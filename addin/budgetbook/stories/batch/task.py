@@ -17,8 +17,8 @@ COUNTED = (Verdict.AGREE, Verdict.TAIL, Verdict.DISAGREE, Verdict.UNCHECKED, Ver
 class Task(NamedTuple):
     """What to do with which files. `output` is below `out`, with slashes, as is `name`, which tells the task from all others.
 
-    With a template the source holds line items: one department's, or with `by` and `key` those of many, of which one is meant.
-    Without, the source is a workbook."""
+    With a template the source holds line items: one department's, or with `by` and `key` those of many, of which one is meant; so
+    do the files of `projects` and `indicators`, if any. Without, the source is a workbook."""
 
     name: str
     source: str
@@ -30,6 +30,8 @@ class Task(NamedTuple):
     key: str = ""
     settings: str = ""
     size: int = 0  # how long it will take, beside the others: the largest go first
+    projects: str = ""
+    indicators: str = ""
     refused: str = ""  # why it cannot be done, where that is known before
     paged: bool = False  # whether people get the report as a page besides
 
@@ -52,12 +54,13 @@ class Task(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Hashes of all that a result depends on. `binding` and `settings` are "" where there is none."""
+    """Hashes of all that a result depends on. `projects` is that of the indicators too. "" stands for what there is not."""
 
     input: str = ""
     template: str = ""
     binding: str = ""
     settings: str = ""
+    projects: str = ""
     version: str = ""
     job: str = ""
 
