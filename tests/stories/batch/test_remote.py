@@ -292,6 +292,24 @@ def test_an_address_that_leads_nowhere_is_one_sentence(source: str, said: str, b
     assert said in str(problem) and problem.hint and "geheim" not in str(problem)
 
 
+@pytest.mark.parametrize(("number", "said"), [(2, "没有这个文件夹或文件"), (13, "没有权限"), (110, "连不上或读不了（OSError）")])
+def test_libraries_with_numbers_for_errors_are_understood(
+    number: int, said: str, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Numbered(OSError):
+        """As smbprotocol raises: not one of Python's own kinds for each number."""
+
+    def info(self: Any, path: str, **more: Any) -> Any:
+        error = Numbered("english")
+        error.errno = number
+        raise error
+
+    monkeypatch.setattr(type(memory), "info", info)
+    with pytest.raises(BudgetbookError, match=said.replace("OSError", "Numbered")) as caught:
+        Place("memory://in").listing()
+    assert "english" not in str(caught.value)
+
+
 def test_an_address_of_a_local_folder_is_that_folder(tmp_path: Path) -> None:
     folder = workbooks(tmp_path / "各 局", 2)
     for source in (f"file://{folder}", folder.as_uri(), f"local://{folder}"):

@@ -4,6 +4,7 @@ place that knows fsspec."""
 from __future__ import annotations
 
 import datetime
+import errno
 import glob
 import logging
 import re
@@ -185,10 +186,10 @@ class Place:
 
 
 def _problem(error: Exception, name: str) -> Problem:
-    kind = type(error).__name__
-    if isinstance(error, FileNotFoundError):
+    kind, number = type(error).__name__, getattr(error, "errno", None)  # smbprotocol has one kind for all numbers
+    if isinstance(error, FileNotFoundError) or number == errno.ENOENT:
         return Problem("远程地址上没有这个文件夹或文件", name, hint="请检查地址；用通配符时请加引号")
-    if isinstance(error, PermissionError) or "Credential" in kind or "Logon" in kind:
+    if isinstance(error, PermissionError) or number in (errno.EACCES, errno.EPERM) or "Credential" in kind or "Logon" in kind:
         return Problem(f"没有权限读远程地址（{kind}）", name, hint="请检查账号、密码或密钥")
     return Problem(f"远程地址连不上或读不了（{kind}）", name, hint="请检查地址和网络，稍后用 --resume 再做一次")
 
