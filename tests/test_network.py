@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fronts.test_batch_watch import Watching
+from tests.hostile import disclosure
 from tests.reference import REPOSITORY
 
 _WATCH = """
@@ -74,3 +76,17 @@ def test_no_command_asks_anything_of_a_network(watched: Path, tmp_path: Path) ->
     assert (out / "index.html").exists() and not watched.exists()
     processes = Path(f"{watched}.processes").read_text(encoding="utf-8").split()
     assert len(set(processes)) > 4  # the workers' too
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_watching_a_folder_asks_nothing_of_a_network(watched: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    disclosure.write(tmp_path / "in" / "公开.xlsx")
+    paths = (str(tmp_path / "site"), str(REPOSITORY / "addin"))
+    watching = Watching(tmp_path / "in", "--settle", "0.2s", WATCHED=str(watched), PYTHONPATH=os.pathsep.join(paths))
+    try:
+        watching.until("做完", "公开.xlsx")
+        assert watching.end() == 0 and not watched.exists()
+    finally:
+        watching.late.cancel()
+    assert len(set(Path(f"{watched}.processes").read_text(encoding="utf-8").split())) > 1

@@ -21,11 +21,11 @@ LONG = 120  # seconds, which only a failure takes
 class Watching:
     """The process, and the lines that it has said so far, taken apart at their tabs."""
 
-    def __init__(self, *arguments: object) -> None:
+    def __init__(self, *arguments: object, **environment: str) -> None:
         self.child = subprocess.Popen(
             [sys.executable, "-m", "budgetbook", "batch", *map(str, arguments), "--watch"],
             cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
         )  # fmt: skip
         self.lines: list[list[str]] = []
         self.late = threading.Timer(LONG, self.child.kill)

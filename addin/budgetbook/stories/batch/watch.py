@@ -32,7 +32,7 @@ _ROUND = 0.25  # seconds in which nothing has come in, until the folder may be l
 _SAFETY = 60.0  # seconds after which it is looked at though nothing was heard of: notices get lost
 _UNHEARD = 5.0  # the same where the system tells nothing at all
 _AGAIN = 5.0  # seconds until a result that somebody has open is tried again
-_SHARE = 4  # looking takes one part in five of the time at most
+_REST = 1.0  # times as long as the last look at the folder took: looking takes half of the time at most
 
 
 class Told(NamedTuple):
@@ -88,7 +88,7 @@ class Watch:
         yield from self._taken(arrived.ready)
         yield from self._deafness()
         end = time.monotonic()
-        self._last = end + _SHARE * (end - start)
+        self._last = end + _REST * (end - start)
         self._next = max(self._last, end + min(self._arrivals.patience(), _UNHEARD if self._deaf else _SAFETY))
 
     def _taken(self, ready: list[Path]) -> Iterator[Told]:
