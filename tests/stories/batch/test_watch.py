@@ -184,6 +184,23 @@ def test_a_result_that_somebody_has_open_is_put_when_he_closes_it(tmp_path: Path
     assert told.result and not told.result.disagrees and (tmp_path / "公开（校验结果）.xlsx").read_bytes() != first
 
 
+def test_what_was_put_back_meanwhile_keeps_its_own_result(tmp_path: Path) -> None:
+    path, lock = tmp_path / "公开.xlsx", tmp_path / ".~lock.公开（校验结果）.xlsx#"
+    first = drop(path, 表三={"C5": 999.5})
+    with watching(tmp_path) as until:
+        until("公开.xlsx")
+        result = (tmp_path / "公开（校验结果）.xlsx").read_bytes()
+        lock.write_text("李四,h", encoding="utf-8")
+        drop(path)
+        assert until("公开.xlsx")[-1].kind == WAITING  # the result of this one
+        drop(path, first)
+        assert "没有变化" in until("")[-1].said
+        lock.unlink()
+        drop(tmp_path / "又.xlsx")
+        assert {each.name for each in until("又.xlsx")} == {"又.xlsx"}
+    assert (tmp_path / "公开（校验结果）.xlsx").read_bytes() == result
+
+
 def test_nothing_of_its_own_is_taken_and_what_looks_like_it_is_named(tmp_path: Path) -> None:
     drop(tmp_path / "公开.xlsx")
     drop(tmp_path / "别处来的（校验结果）.xlsx")

@@ -96,6 +96,7 @@ class Watch:
         standing = 0
         tasks = sorted(map(self._dropped.task, ready), key=lambda task: (-task.size, task.name))
         for task in tasks:
+            self._made.pop(task.name, None)  # it is of what lay there before
             if task.name in self._doing:
                 self._again.add(Path(task.source))
             elif self._places.stands(task):
@@ -107,7 +108,6 @@ class Watch:
             yield Told("", f"{standing} 个以前做过、没有变化，结果还是上次的")
 
     def _start(self, task: Task) -> None:
-        self._made.pop(task.name, None)
         self._doing[task.name] = self._dropped.stamp(task)
         self._queue.append(task)
 
