@@ -27,6 +27,7 @@ class Dropped:
         self._request, self._is_placed, self.folder = request, is_placed, Path(request.source)
         self._own = request.out / OWN
         self._kinds = SUFFIXES if request.template else (*WORKBOOKS, *STRANGE)
+        self._glimpsed: set[Path] = set()  # what is not to be done, when it was seen for the first time
         self._passed: set[Path] = set()  # what has been said not to be done
 
     @property
@@ -99,9 +100,11 @@ class Dropped:
         return path.suffix.lower() in WORKBOOKS and not (self._beside and self._is_placed(self.name(path)))
 
     def _once(self, path: Path, said: str) -> Iterator[tuple[str, str]]:
-        if path not in self._passed:
+        """The remark, when the file is seen for the second time: what programs write while they save is gone by then."""
+        if path in self._glimpsed and path not in self._passed:
             self._passed.add(path)
             yield self.name(path), said
+        self._glimpsed.add(path)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
