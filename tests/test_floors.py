@@ -18,6 +18,8 @@ VENDORS: dict[str, str | tuple[str, ...]] = {
     "sqlalchemy": "items/database.py",
     "fsspec": "stories/batch/remote.py",
     "watchfiles": "stories/batch/notices.py",
+    "distributed": ("stories/batch/cluster.py", "stories/batch/carrying.py"),
+    "dask": "",
     "click": "fronts/",
     "rich": "fronts/",
 }

@@ -40,15 +40,29 @@ def request_of(
     query: str,
     projects: Path | None,
     indicators: Path | None,
+    scheduler: str | None,
 ) -> Request:
     """What the options ask for. Raises BudgetbookError for what they cannot mean."""
     if output is None:
         raise BudgetbookError("请用 -o 写明结果存到哪个文件夹")
     jobs = jobs_of(job, filling=bool(template or by))
-    limits = Limits(memory_of(limit_memory), seconds_of(limit_time))
-    sql, query = text_of(sql, "--sql"), text_of(query, "--query")
+    if scheduler and workers:
+        raise BudgetbookError("--workers 是这台电脑上同时做几个；用 --scheduler 时同时做几个由工作机决定，请去掉 --workers")
     return Request(
-        source, output, jobs, template, by or "", _number(workers), resume, limits, settings, sql, query, projects, indicators
+        source,
+        output,
+        jobs,
+        template,
+        by or "",
+        _number(workers),
+        resume,
+        Limits(memory_of(limit_memory), seconds_of(limit_time)),
+        settings,
+        text_of(sql, "--sql"),
+        text_of(query, "--query"),
+        projects,
+        indicators,
+        scheduler or "",
     )
 
 

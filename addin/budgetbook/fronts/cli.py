@@ -174,6 +174,7 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
 @click.option("--limit-memory", default="2GB", metavar="大小", help="一个任务最多用多少内存；不写是 2GB，0 是不限制")
 @click.option("--limit-time", default="120s", metavar="时间", help="一个任务最多做多久；不写是 120s，0 是不限制")
 @click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
+@click.option("--scheduler", metavar="地址", help="交给许多台电脑做：dask 调度器的地址，如 tcp://主机:8786")
 @click.option("--report", is_flag=True, help="做完以后再汇成财政局看的检查结果（同 budgetbook report）")
 @click.option("--watch", "watching", is_flag=True, help="看守这个文件夹：放进来一个做一个，结果和说明放在旁边，直到按 Ctrl+C")
 @click.option("--settle", metavar="时间", help="看守时，文件多久没有变化才算放好；不写是 5s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -35,3 +36,16 @@ def eat(task: Task, keep: Keep) -> Result:
     except MemoryError:
         return failed(task, "内存", str(os.getpid()), exhausted=True)
     return failed(task, f"{len(held)}", str(os.getpid()))
+
+
+def kill_master(task: Task, keep: Keep) -> Result:
+    """Kills the process that it works for, as often as the file beside the workbook says."""
+    times = Path(task.source).with_suffix(".times")
+    left = int(times.read_text()) if times.exists() else 0
+    if left:
+        times.write_text(str(left - 1))
+        master = multiprocessing.parent_process()
+        assert master and master.pid
+        os.kill(master.pid, signal.SIGKILL)
+        time.sleep(3600)
+    return do(task, keep)

@@ -13,13 +13,14 @@ from budgetbook.workbooks.file.saving import sweep
 from . import journal as journals
 from . import log as logs
 from .doing import Keep
+from .engine import engine_of
 from .finding import find_tasks
 from .journal import Journal
 from .limits import can_limit_memory
 from .lock import locked
 from .log import TaskLog
 from .marks import file_hash
-from .pool import Executor, Pool
+from .pool import Executor
 from .remote import plain_source
 from .request import Request, refuse_nonsense
 from .task import FAILED, OWN, Result, Task
@@ -101,12 +102,12 @@ def batch(request: Request, keep: Keep, engine: Executor | None = None) -> Itera
     request = request._replace(source=plain_source(request.source))
     refuse_nonsense(request)
     found = None if request.is_brought else find_tasks(request)  # what is brought is brought by the holder of the folder
-    with held(request.out) as journal:
+    with contextlib.ExitStack() as stack:
+        journal = stack.enter_context(held(request.out))
         found = found or find_tasks(request)
         remarks = [*found.remarks, *no_limit(request)]
-        engine = engine or Pool(request.workers, request.limits, keep)
-        with contextlib.closing(Run(request, found.tasks, remarks, journal, engine)) as run:
-            yield run
+        engine = engine or stack.enter_context(engine_of(request, keep))
+        yield stack.enter_context(contextlib.closing(Run(request, found.tasks, remarks, journal, engine)))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from .task import CHECK, FILL
 
 UNITS = ("department", "unit")
 _FAR = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]")  # s3:// as a path: one slash of the two is gone
+_ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 
 
 class Request(NamedTuple):
@@ -35,6 +36,7 @@ class Request(NamedTuple):
     query: str = ""
     projects: Path | None = None
     indicators: Path | None = None
+    scheduler: str = ""  # of a cluster that does it: tcp://HOST:PORT
 
     @property
     def is_brought(self) -> bool:
@@ -80,6 +82,8 @@ def refuse_nonsense(request: Request) -> None:
     if request.projects and not request.by:
         hint = "各部门分开的清单请放在各自的明细旁边，取名如“甲局.项目.csv”“甲局.绩效指标.csv”"
         raise BudgetbookError(Problem("--projects 和 --indicators 是许多部门合在一起的，要和 --by 一起用", hint=hint))
+    if request.scheduler and not _ADDRESS.fullmatch(request.scheduler):
+        raise BudgetbookError(f"--scheduler 写的是“{request.scheduler}”，应写成 tcp://主机:8786，加密的写成 tls://主机:8786")
     files = ((request.template, "模板"), (request.settings, "规则设置"))
     for path, what in (*files, (request.projects, "项目清单"), (request.indicators, "绩效指标")):
         if path and not path.is_file():

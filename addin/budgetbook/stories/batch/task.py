@@ -45,6 +45,10 @@ class Task(NamedTuple):
         return Path(self.out, OWN, "reports", f"{self.output}.html")
 
     @property
+    def own_path(self) -> Path:
+        return Path(self.out, OWN)
+
+    @property
     def output_path(self) -> Path:
         return Path(self.out, self.output)
 

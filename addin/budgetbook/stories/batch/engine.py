@@ -1,0 +1,28 @@
+"""Who carries out a run: the pool on this machine, or a cluster of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from budgetbook.model.problem import BudgetbookError
+
+from .doing import Keep
+from .pool import Executor, Pool
+from .request import Request
+
+
+@contextmanager
+def engine_of(request: Request, keep: Keep) -> Iterator[Executor]:
+    """Raises BudgetbookError where the cluster cannot be had."""
+    if not request.scheduler:
+        yield Pool(request.workers, request.limits, keep)
+        return
+    try:
+        from .cluster import cluster
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("distributed", "dask"):
+            raise
+        raise BudgetbookError('没有安装 distributed，用不了 --scheduler（请运行 pip install "budgetbook[cluster]"）') from None
+    with cluster(request.scheduler, request.limits, keep) as engine:
+        yield engine
