@@ -2,10 +2,12 @@
 
 import contextlib
 import io
+import json
 import os
 import signal
 import subprocess
 import sys
+import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,51 @@ def test_projects_of_many_departments_are_asked_for_by_option(tmp_path: Path, ca
     assert log_lines(tmp_path / "a")[0]["verdicts"]["不符"] > 0
     assert batch(*asked, *lists[:2]) == 2
     assert "--projects 和 --indicators 要一起给出" in capsys.readouterr().err
+
+
+def test_the_bureau_s_files_go_into_the_folder_that_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, into = workbooks(tmp_path / "各 局", 2), tmp_path / "给 局长" / "2024"
+    assert batch(folder, "-o", tmp_path / "做 好", "--report", into) == 1
+    assert sorted(path.name for path in into.iterdir()) == ["findings.csv", "findings.parquet", "index.html", "summary.xlsx"]
+    assert not (tmp_path / "做 好" / "index.html").exists() and str(into / "index.html") in capsys.readouterr().out
+    page = (into / "index.html").read_text(encoding="utf-8")
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    for row in data["rows"]:
+        assert (into / urllib.parse.unquote(data["way"] + row[7])).is_file() and row[7].endswith(".xlsx")
+    assert main(["report", str(tmp_path / "做 好"), "-o", str(into)]) == 1
+    assert (into / "index.html").read_text(encoding="utf-8") == page
+
+
+@pytest.mark.parametrize("where", ["in", "in/检查", "in/第 1 批/公开 00.xlsx"])
+def test_the_bureau_s_files_are_not_put_among_the_input(where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = workbooks(tmp_path / "in", 2)
+    before = written(folder)
+    assert batch(folder, "-o", tmp_path / "a", "--report", tmp_path / where) == 2
+    assert "检查结果不能放在输入文件夹里" in capsys.readouterr().err
+    assert written(folder) == before and not (tmp_path / "a").exists()
+    assert batch(folder, "-o", folder / "结果", "--report", folder / "结果" / "检查") == 1
+
+
+def test_a_run_whose_report_cannot_be_made_says_that_its_workbooks_are_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = workbooks(tmp_path / "in", 1, wrong=[])
+    disclosure.write(folder / "summary.xlsx")
+    assert batch(folder, "-o", tmp_path / "a", "--report") == 2
+    said = capsys.readouterr()
+    assert "工作簿都在，检查结果没有汇成" in said.err and "同名" in said.err and "没有写出任何文件" not in said.err
+    assert "做完 2" in said.out and (tmp_path / "a" / "summary.xlsx").is_file()
+    assert batch(folder, "-o", tmp_path / "a", "--resume", "--report", tmp_path / "b") == 0  # elsewhere there is no such workbook
+
+
+def test_report_ends_as_batch_does(tmp_path: Path) -> None:
+    folder = workbooks(tmp_path / "in", 2)
+    (folder / "坏.xlsx").write_bytes(b"")
+    assert batch(folder, "-o", tmp_path / "a") == main(["report", str(tmp_path / "a")]) == 2
+    (folder / "坏.xlsx").unlink()
+    assert batch(folder, "-o", tmp_path / "a") == main(["report", str(tmp_path / "a")]) == 1
+    good = workbooks(tmp_path / "good", 1, wrong=[])
+    assert batch(good, "-o", tmp_path / "b") == main(["report", str(tmp_path / "b")]) == 0
 
 
 def test_settings_count_for_all(tmp_path: Path) -> None:

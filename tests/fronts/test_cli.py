@@ -309,7 +309,7 @@ def test_settings_beside_the_workbook_are_found(filled: Path, tmp_path: Path) ->
 
 def test_the_results_of_a_run_become_what_the_bureau_looks_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = small_run(tmp_path / "out")
-    assert main(["report", str(out)]) == 1
+    assert main(["report", str(out)]) == 2  # one could not be done
     said = capsys.readouterr().out
     assert all(
         (out / name).is_file() and name in said for name in ("index.html", "findings.csv", "findings.parquet", "summary.xlsx")
@@ -320,11 +320,16 @@ def test_the_results_of_a_run_become_what_the_bureau_looks_at(tmp_path: Path, ca
     assert "没有批量处理的记录" in capsys.readouterr().err
 
 
-def test_a_run_without_findings_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_without_findings_is_no_error(tmp_path: Path) -> None:
+    out = write_run(tmp_path, [task("a.xlsx")], {"a.xlsx": report()})
+    assert main(["report", str(out)]) == 0
+
+
+def test_a_run_with_something_missing_from_its_record_is_not_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = write_run(tmp_path, [task("a.xlsx")], {"a.xlsx": report()})
     with (out / "tasks.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"task": "b.xlsx", "st')
-    assert main(["report", str(out)]) == 0
+    assert main(["report", str(out)]) == 2
     assert "提醒：tasks.jsonl 第 2 行：这一行处理记录读不懂" in capsys.readouterr().out
 
 

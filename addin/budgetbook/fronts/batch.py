@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from budgetbook.model.problem import BudgetbookError
+from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.stories.batch.batch import Run, batch
 from budgetbook.stories.batch.limits import Limits, memory_of, seconds_of
 from budgetbook.stories.batch.log import FILE
@@ -66,10 +66,11 @@ def request_of(
     )
 
 
-def run_batch(request: Request, report: bool = False) -> int:
-    """Do it all and say what came of it, with `report` in the bureau's files too.
+def run_batch(request: Request, report: str | None = None) -> int:
+    """Do it all and say what came of it; with `report` in the bureau's files too, in the folder of that name, "" for the run's own.
 
-    Returns the exit status: 0, 1 with findings, 2 where something could not be done."""
+    Returns the exit status: 0, 1 with findings, 2 where something could not be done. Raises BudgetbookError."""
+    into = _report_folder(request, report)
     if request.is_brought:
         click.echo("正在取来输入，取完就开始……", err=True)
     with stopped_in_order(), batch(request, keep_traceback) as run:
@@ -78,11 +79,10 @@ def run_batch(request: Request, report: bool = False) -> int:
         tally = Tally(len(run.tasks))
         broken_off = _watch(run, tally)
         show(tally.blocks(str(request.out), str(request.out / FILE)))
-        if report and not broken_off:
-            _report(request.out)
+        reported = not into or bool(broken_off) or _report(request.out, into)
     if broken_off:
         click.echo(f"{broken_off}。已做完的都在；加上 --resume 再运行，只做剩下的", err=True)
-    return NOT_DONE if tally.failed or broken_off else DISAGREED if tally.disagreeing else AGREED
+    return NOT_DONE if tally.failed or broken_off or not reported else DISAGREED if tally.disagreeing else AGREED
 
 
 def _watch(run: Run, tally: Tally) -> str:
@@ -101,15 +101,37 @@ def _watch(run: Run, tally: Tally) -> str:
     return ""
 
 
-def _report(out: Path) -> None:
+def _report_folder(request: Request, report: str | None) -> Path | None:
+    """Where the bureau's files go; None where nobody asked for them. Refused, before any work is done, where they would be among
+    the input: the next run would take them for a department's."""
+    if report is None:
+        return None
+    from budgetbook.stories.bureau import make_folder
+
+    into, source, out = Path(report or request.out), Path(request.source).resolve(), request.out.resolve()
+    within = (into.resolve(), *into.resolve().parents)
+    if not request.is_brought and source in within and out not in within:
+        raise BudgetbookError(Problem("检查结果不能放在输入文件夹里", str(into), hint="请放在输出文件夹里，或另选一个文件夹"))
+    if report:
+        make_folder(into)
+    return into
+
+
+def _report(out: Path, into: Path) -> bool:
+    """Make the bureau's files of a run that is done; returns whether that could be."""
     from budgetbook.stories.bureau import bureau
 
     from .show import progress
     from .show_bureau import show_bureau
 
-    with progress("检查结果") as step:
-        made = bureau(out, step=step)
+    try:
+        with progress("检查结果") as step:
+            made = bureau(out, into, step=step)
+    except BudgetbookError as error:
+        click.echo(f"工作簿都在，检查结果没有汇成：{error}", err=True)
+        return False
     show_bureau(made)
+    return True
 
 
 @contextmanager

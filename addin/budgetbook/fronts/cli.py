@@ -175,11 +175,14 @@ def run_macro(script: Path, workbook: Path, output: Path | None, answer: tuple[s
 @click.option("--limit-time", default="120s", metavar="时间", help="一个任务最多做多久；不写是 120s，0 是不限制")
 @click.option("--settings", type=Path, metavar="文件", help=_SETTINGS)
 @click.option("--scheduler", metavar="地址", help="交给许多台电脑做：dask 调度器的地址，如 tcp://主机:8786")
-@click.option("--report", is_flag=True, help="做完以后再汇成财政局看的检查结果（同 budgetbook report）")
+@click.option(
+    "--report", is_flag=False, flag_value="", metavar="[文件夹]",
+    help="做完以后再汇成财政局看的检查结果（同 budgetbook report），放在这个文件夹；不写文件夹就放在输出文件夹里",
+)  # fmt: skip
 @click.option("--watch", "watching", is_flag=True, help="看守这个文件夹：放进来一个做一个，结果和说明放在旁边，直到按 Ctrl+C")
 @click.option("--settle", metavar="时间", help="看守时，文件多久没有变化才算放好；不写是 5s")
 @click.option("--poll", metavar="时间", help="看守时，每隔多久自己看一次；不写时网络文件夹 2s，本机的由系统通知；0 是只靠通知")
-def batch_command(report: bool, watching: bool, settle: str | None, poll: str | None, **asked: Any) -> int:
+def batch_command(report: str | None, watching: bool, settle: str | None, poll: str | None, **asked: Any) -> int:
     from .batch import request_of, run_batch
 
     if not watching and (settle or poll):
@@ -188,7 +191,7 @@ def batch_command(report: bool, watching: bool, settle: str | None, poll: str | 
         return run_batch(request_of(**asked), report)
     from .batch_watch import run_watch
 
-    if report:
+    if report is not None:
         raise BudgetbookError("--watch 不能和 --report 一起用：看守没有做完的时候；要汇总请另外批量做一次")
     return run_watch(request_of(**asked | {"output": asked["output"] or Path(asked["source"])}), settle or "5s", poll)
 
@@ -211,18 +214,19 @@ def rules(code: str | None, markdown: bool) -> int:
 @cli.command(
     "report",
     help="检查结果：把批量处理的结果汇成一个网页（index.html）、问题清单（findings.csv、findings.parquet）和"
-    "汇总表、检查表（summary.xlsx），放在同一个文件夹里。",
+    "汇总表、检查表（summary.xlsx）。退出状态同 batch：0 没有不符；1 有不符；2 有的没做成。",
 )
 @click.argument("folder", metavar="结果文件夹", type=Path)
-def bureau(folder: Path) -> int:
+@click.option("-o", "--output", type=Path, metavar="文件夹", help="检查结果放到哪个文件夹；不写就放在结果文件夹里")
+def bureau(folder: Path, output: Path | None) -> int:
     from budgetbook.stories.bureau import bureau as story
 
     from .show import progress
     from .show_bureau import show_bureau
 
     with progress("检查结果") as step:
-        made = story(folder, step=step)
-    return DISAGREED if show_bureau(made) else AGREED
+        made = story(folder, output, step=step)
+    return show_bureau(made)
 
 
 def _finish(show: Any, outcome: Any, report: Path | None) -> int:

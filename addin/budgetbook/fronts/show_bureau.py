@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from budgetbook.model.finding import Verdict
 from budgetbook.outputs.bureau.overview import CONCLUSIONS, NOT_DONE, amount_text
 from budgetbook.outputs.report import places_said
 
@@ -14,11 +15,12 @@ from .shown import Block, Line
 if TYPE_CHECKING:
     from budgetbook.stories.bureau import Bureau
 
-_WRONG = ("不符", NOT_DONE)
+AGREED, DISAGREED, UNDONE = 0, 1, 2  # as batch ends
 
 
-def show_bureau(made: Bureau) -> bool:
-    """The warnings, the files and the counts; returns whether any workbook is 不符 or could not be done."""
+def show_bureau(made: Bureau) -> int:
+    """The warnings, the files and the counts; returns the exit status: 2 where a workbook could not be done or is missing from the
+    record, 1 where one is 不符, else 0."""
     whole = made.totals
     counts = {word: count for (_, word, _), count in zip(CONCLUSIONS, whole.conclusions, strict=True)}
     blocks: list[Block] = [Line(f"提醒：{problem}", "yellow") for problem in made.warnings[:SHOWN]]
@@ -32,4 +34,4 @@ def show_bureau(made: Bureau) -> bool:
         Line(f"按份（一份工作簿看最重的一处）：{said}", "bold"),
     ]
     show(blocks)
-    return any(counts[word] for word in _WRONG)
+    return UNDONE if counts[NOT_DONE] or made.warnings else DISAGREED if counts[Verdict.DISAGREE.value] else AGREED

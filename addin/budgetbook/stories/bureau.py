@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.outputs.bureau.finding_files import CSV, PARQUET, Findings
@@ -49,14 +51,17 @@ class _Collected:
 
 
 @nothing_collected()
-def bureau(out: Path, *, step: Step = quiet) -> Bureau:
-    """Makes index.html, findings.csv, findings.parquet and summary.xlsx in the folder of a run from its tasks.jsonl.
+def bureau(out: Path, into: Path | None = None, *, step: Step = quiet) -> Bureau:
+    """Makes index.html, findings.csv, findings.parquet and summary.xlsx from the tasks.jsonl of a run, in the folder of the run, or
+    in that of `into`, from where the page's links lead to the run's workbooks.
 
-    The same run gives the same bytes. Raises BudgetbookError where there is no run, where a workbook of the run has the
-    name of one of these files, or where a file cannot be written."""
+    The same run gives the same bytes. Raises BudgetbookError where there is no run, where a workbook of the run stands where
+    one of these files goes, or where a file cannot be written."""
     step("读处理记录")
     tasks, warnings = read_tasks(out)
-    _refuse_to_overwrite(tasks)
+    into = into or out
+    _refuse_to_overwrite(tasks, out, into)
+    make_folder(into)
     collected = _Collected()
     step("读校验报告")
     for result in read_results(out, tasks):
@@ -64,21 +69,45 @@ def bureau(out: Path, *, step: Step = quiet) -> Bureau:
     collected.blocks.close()
     collected.lines.sort(key=lambda line: line[0].badness)
     step("写检查结果")
-    return _write(out, collected)._replace(warnings=tuple(warnings))
+    return _write(into, collected, _way(into, out))._replace(warnings=tuple(warnings))
 
 
-def _refuse_to_overwrite(tasks: Iterable[Task]) -> None:
+def make_folder(folder: Path) -> None:
+    """The folder for the files, where there is none yet. Raises BudgetbookError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise BudgetbookError(Problem("这是一个文件，不是文件夹", str(folder), hint="请另选一个文件夹放检查结果")) from None
+    except OSError as error:
+        said = f"放检查结果的文件夹建不了（系统错误号 {error.errno}）"
+        raise BudgetbookError(Problem(said, str(folder), hint="请检查路径和权限，或换一个文件夹")) from None
+
+
+def _way(here: Path, there: Path) -> str:
+    """The address of a folder as seen from another, with / at its end; "" for the same. From another drive there is no way, and the
+    whole address is given."""
+    here, there = here.resolve(), there.resolve()
+    if here == there:
+        return ""
+    try:
+        return quote(Path(os.path.relpath(there, here)).as_posix()) + "/"
+    except ValueError:
+        return there.as_uri() + "/"
+
+
+def _refuse_to_overwrite(tasks: Iterable[Task], out: Path, into: Path) -> None:
     hint = "请给输入里的这个文件改名，再批量处理一次"
-    taken = [task.output for task in tasks if task.output.lower() in FILES]
+    ours = {str(into.resolve() / name).lower() for name in FILES}
+    taken = [task.output for task in tasks if task.output and str(out.resolve() / task.output).lower() in ours]
     if taken:
         raise BudgetbookError([Problem("批量处理的这个工作簿与检查结果的文件同名", name, hint=hint) for name in taken])
 
 
-def _write(out: Path, collected: _Collected) -> Bureau:
+def _write(into: Path, collected: _Collected, way: str) -> Bureau:
     lines = [line for line, _ in collected.lines]
     whole = totals(lines)
-    html, csv, parquet, summary = paths = tuple(out / name for name in FILES)
-    write_whole(str(html), page(overview_data(collected.lines, whole), collected.blocks.packed, chart_library()))
+    html, csv, parquet, summary = paths = tuple(into / name for name in FILES)
+    write_whole(str(html), page(overview_data(collected.lines, whole, way), collected.blocks.packed, chart_library()))
     collected.findings.write_csv(csv)
     collected.findings.write_parquet(parquet)
     write_summary(summary, lines, collected.answers)

@@ -45,9 +45,11 @@ class Blocks:
             self._open = []
 
 
-def overview_data(lines: Sequence[tuple[Line, tuple[int, int]]], whole: Totals) -> dict[str, Any]:
-    """All that the page needs to open; each line with where its findings stand. Amounts are texts in 万元."""
+def overview_data(lines: Sequence[tuple[Line, tuple[int, int]]], whole: Totals, way: str = "") -> dict[str, Any]:
+    """All that the page needs to open; each line with where its findings stand. Amounts are texts in 万元; `way` leads from the
+    page to the folder of the run, "" where that is the page's own."""
     return {
+        "way": way,
         "conclusions": CONCLUSIONS,
         "families": [[family.name, family.says] for family in FAMILIES],
         "totals": {

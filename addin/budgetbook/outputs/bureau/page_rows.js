@@ -109,7 +109,7 @@ async function fillDetail(cell, row, family, showAll) {
   const shown = family === null ? found : found.filter((each) => each[1] === family);
   cell.replaceChildren();
   if (row[LINK]) {
-    const link = element("a", { href: row[LINK], textContent: `打开工作簿 ${decodeURIComponent(row[LINK])}` });
+    const link = element("a", { href: data.way + row[LINK], textContent: `打开工作簿 ${decodeURIComponent(row[LINK])}` });
     cell.append(element("p", {}, link));
   }
   const minded = row[CONCLUSION] === NOT_DONE ? `${data.conclusions[NOT_DONE][0]} ` : "提醒：";
