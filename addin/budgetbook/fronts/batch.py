@@ -20,6 +20,7 @@ from budgetbook.stories.batch.request import Request, jobs_of, text_of
 from .log import keep_traceback
 from .screen import show
 from .tally import Tally
+from .visible import visible
 from .watching import watched
 
 AGREED, DISAGREED, NOT_DONE = 0, 1, 2
@@ -75,13 +76,13 @@ def run_batch(request: Request, report: str | None = None) -> int:
         click.echo("正在取来输入，取完就开始……", err=True)
     with stopped_in_order(), batch(request, keep_traceback) as run:
         for remark in run.remarks:
-            click.echo(f"提醒：{remark}", err=True)
+            click.echo(visible(f"提醒：{remark}"), err=True)
         tally = Tally(len(run.tasks))
         broken_off = _watch(run, tally)
         show(tally.blocks(str(request.out), str(request.out / FILE)))
         reported = not into or bool(broken_off) or _report(request.out, into)
     if broken_off:
-        click.echo(f"{broken_off}。已做完的都在；加上 --resume 再运行，只做剩下的", err=True)
+        click.echo(visible(f"{broken_off}。已做完的都在；加上 --resume 再运行，只做剩下的"), err=True)
     return NOT_DONE if tally.failed or broken_off or not reported else DISAGREED if tally.disagreeing else AGREED
 
 

@@ -15,6 +15,7 @@ from budgetbook.model.secrets import without_password
 
 from .chinese_click import ChineseGroup, say_error
 from .log import keep_traceback
+from .visible import visible
 
 AGREED, DISAGREED, NOT_DONE = 0, 1, 2
 _SETTINGS = "规则设置；不写就用工作簿旁边的“规则设置.toml”（没有就按规则自己的级别）"
@@ -239,7 +240,8 @@ def _finish(show: Any, outcome: Any, report: Path | None) -> int:
             write(outcome.report, report)
         except BudgetbookError as error:
             show(outcome, None)
-            click.echo(f"{f'{outcome.written} 已存好；' if outcome.written else ''}报告没有存成：\n  {error}", err=True)
+            saved = f"{outcome.written} 已存好；" if outcome.written else ""
+            click.echo(visible(f"{saved}报告没有存成：\n  {error}"), err=True)
             return NOT_DONE
     show(outcome, report)
     return DISAGREED if outcome.report.disagreements else AGREED
@@ -258,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("已中断，没有写出任何文件", err=True)
     except OSError as error:
         keep_traceback(error, arguments)
-        click.echo(f"做不了：\n  {system_problem(error)}", err=True)
+        click.echo(visible(f"做不了：\n  {system_problem(error)}"), err=True)
     except Exception as error:
         number, path = keep_traceback(error, arguments)
         click.echo(f"程序遇到没有料到的情况（编号 {number}），没有写出结果。详细经过记在 {path}，请把它发给维护人员", err=True)
@@ -272,7 +274,7 @@ def _say_problems(error: BudgetbookError) -> None:
     )
     for place, problem in enumerate(wrong, 1):
         said = without_password(str(problem))
-        click.echo(f"{place:>3}. {said}" if len(wrong) > 1 else f"  {said}", err=True)
+        click.echo(visible(f"{place:>3}. {said}" if len(wrong) > 1 else f"  {said}"), err=True)
 
 
 def run() -> None:

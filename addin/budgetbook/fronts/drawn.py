@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .shown import Block, Example, Line, Listing
+from .visible import visible
 
 
 def draw(blocks: Sequence[Block]) -> None:
@@ -21,7 +22,7 @@ def draw(blocks: Sequence[Block]) -> None:
         if isinstance(block, Line):
             console.print(_text(block))
         elif isinstance(block, Example):
-            console.print(Padding(Text(block.text, no_wrap=True, overflow="ignore"), (0, 0, 0, 2)), soft_wrap=True)
+            console.print(Padding(Text(visible(block.text), no_wrap=True, overflow="ignore"), (0, 0, 0, 2)), soft_wrap=True)
         else:
             console.print(_table(block))
 
@@ -30,7 +31,7 @@ def draw(blocks: Sequence[Block]) -> None:
 def spinner(title: str) -> Iterator[Callable[[str], None]]:
     """Says on the standard error which step is on, until the work is done."""
     with Console(stderr=True).status(f"{title}…") as status:
-        yield lambda step: status.update(f"{title}：{step}…")
+        yield lambda step: status.update(Text(visible(f"{title}：{step}…")))  # no markup: names of sheets stand in it
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def bar(title: str, total: int) -> Iterator[Callable[[int, str], None]]:
 
 
 def _text(line: Line) -> Text:
-    return Text(line.text, style=line.style)
+    return Text(visible(line.text), style=line.style)
 
 
 def _table(listing: Listing) -> Table:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from .shown import Block, Example, Line
+from .visible import visible
 
 
 def show(blocks: Sequence[Block]) -> None:
@@ -27,11 +28,11 @@ def _plain(block: Block) -> list[str]:
     if isinstance(block, Example):
         return [f"  {line}" for line in block.text.splitlines()]
     rows = ["\t".join(column.heading for column in block.columns)]
-    rows += ["\t".join(cell.text.replace("\n", " ") for cell in row) for row in block.rows]
+    rows += ["\t".join(cell.text.replace("\n", " ").replace("\t", " ") for cell in row) for row in block.rows]
     return [*filter(None, [block.title]), *rows, *filter(None, [block.caption])]
 
 
 def _print(lines: Sequence[str]) -> None:
     encoding = sys.stdout.encoding or "utf-8"  # a Chinese Windows pipes in GBK, which lacks a few signs
     for line in lines:
-        click.echo(line.encode(encoding, "replace").decode(encoding))
+        click.echo(visible(line).encode(encoding, "replace").decode(encoding))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -26,6 +27,8 @@ class Problem(NamedTuple):
 def system_problem(error: OSError, file: str = "") -> Problem:
     """What the system complains of while a file is read or written, where nobody nearer to it knows better."""
     named = os.path.basename(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes | os.PathLike) else file
+    if error.errno == errno.ENAMETOOLONG:
+        return Problem("文件名太长，系统不接受", named, hint="请把文件名改短")
     hint = "请检查磁盘空间、权限，网络文件夹是否还连着，再做一次"
     return Problem(f"读写文件时出错（系统错误号 {error.errno}）", named, hint=hint)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import hashlib
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from budgetbook.model.finding import Report, Verdict
 from budgetbook.outputs.report import LISTED
 
+_LONGEST = 255  # bytes of a file's name
 OWN = ".budgetbook"  # the folder in OUT that holds what the run itself needs
 FILL, CHECK = "fill", "check"
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
@@ -37,8 +39,12 @@ class Task(NamedTuple):
 
     @property
     def report(self) -> str:
-        """Where the JSON report goes, below `out`."""
-        return f"{OWN}/reports/{self.output}.json"
+        """Where the JSON report goes, below `out`; a name that would get too long is cut, and told apart by its hash."""
+        name = PurePosixPath(f"{OWN}/reports/{self.output}.json")
+        if len(name.name.encode("utf-8", "surrogateescape")) <= _LONGEST:
+            return name.as_posix()
+        apart = hashlib.sha256(name.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        return name.with_name(f"{name.name[:40]}~{apart}.json").as_posix()
 
     @property
     def page_path(self) -> Path:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.model.problem import BudgetbookError, Problem, system_problem
 
 _ATTEMPTS = 6  # a virus scanner or a preview pane lets go of a file within a second or so
 _BEGINS, _ENDS = ".budgetbook-", ".tmp"  # names of temporary files
@@ -160,6 +160,8 @@ def _why(target: Path, error: OSError) -> Problem:
         return Problem("磁盘空间不足，没有保存，原文件未动", target.name, hint="请清理磁盘或保存到别处")
     if error.errno == errno.EROFS or (isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK)):
         return Problem(f"文件夹“{target.parent}”不允许写入，没有保存", target.name, hint="请另选一个文件夹")
+    if error.errno == errno.ENAMETOOLONG:
+        return system_problem(error, target.name)
     if isinstance(error, PermissionError):
         return Problem("文件被占用或为只读，没有保存，原文件未动", target.name, hint="请在 Excel 中关闭该文件后再试")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
