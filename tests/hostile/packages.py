@@ -90,6 +90,11 @@ def ratio_bomb(path: Path) -> None:
     disclosure.write(path, {SHEET: disclosure.worksheet(" " * 20_000_000)})
 
 
+def spread_bomb(path: Path) -> None:
+    """40 parts, each of them small enough."""
+    disclosure.write(path, {f"xl/{number}.xml": " " * 1_000_000 for number in range(40)})
+
+
 def crowd(element: str) -> Make:
     """A sheet of 8 MB of small elements, which would take hundreds of MB in memory."""
     return with_parts(sheet=disclosure.worksheet(f'<row r="1">{element * (8_000_000 // len(element))}</row>'))
@@ -177,6 +182,7 @@ REFUSED: dict[str, tuple[Make, str]] = {
 COSTLY: dict[str, tuple[Make, str]] = {
     "部件大小": (announcing(limits.PART_SIZE + 1), "压缩炸弹"),
     "压缩比": (ratio_bomb, "压缩炸弹"),
+    "加起来的压缩比": (spread_bomb, "压缩炸弹"),
     "部件个数": (many_parts(limits.PARTS + 1), f"超过上限 {limits.PARTS} 个"),
     "大量空单元格": (crowd("<c/>"), "与文件的大小不相称"),
     "大量属性": (crowd('<c a="" b="" d="" e="" f=""/>'), "与文件的大小不相称"),

@@ -123,8 +123,11 @@ def read(data: bytes) -> list[Entry]:
 
 
 def _check(infos: list[zipfile.ZipInfo]) -> None:
-    if sum(info.file_size for info in infos) > limits.TOTAL_SIZE:
+    total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if total > limits.TOTAL_SIZE:
         raise ArchiveError("解压后的内容过大，超过上限")
+    if total > limits.RATIO_FROM and total > limits.RATIO * max(packed, 1):
+        raise ArchiveError(f"全部部件解压后异常巨大（{total:,} 字节），像是压缩炸弹")
     seen: set[str] = set()
     for info in infos:
         name = info.orig_filename
