@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -13,6 +14,7 @@ from budgetbook.workbooks.file.styles import FONTS, Styles
 
 _NAMES = "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme"  # as Excel orders them
 _ORDER = tuple(map(main, _NAMES.split()))
+_RUN_WHEN_EDITED = re.compile(r"[=+\-@](?=.)(?!\d[\d,]*(\.\d+)?%?$)", re.DOTALL)
 _OFF = ("0", "false", "none")
 _TIED = {"name": ("family", "charset", "scheme")}  # what is said of a font by another name no longer holds
 
@@ -72,6 +74,12 @@ def with_alignment(styles: Styles, style: int, name: str, value: str) -> int:
         entry.set("applyAlignment", "1")
 
     return styles.changed(style, change)
+
+
+def kept_as_text(styles: Styles, style: str, text: str) -> str:
+    """The style of a cell with this text. What begins like a formula, and is no number, stays text when somebody edits the cell:
+    it gets the mark that a ' before it would give."""
+    return str(with_quote_prefix(styles, int(style or 0))) if _RUN_WHEN_EDITED.match(text) else style
 
 
 def with_quote_prefix(styles: Styles, style: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from budgetbook.model.grid import Cell, Value, cell_name
 from budgetbook.workbooks.file import strings, xml
+from budgetbook.workbooks.file.fonts import kept_as_text
 from budgetbook.workbooks.file.looks import LaidOver
 from budgetbook.workbooks.file.names import MAIN, REL
 from budgetbook.workbooks.file.references import quote_sheet
@@ -47,9 +48,11 @@ def _rows(page: Page, styles: Styles, counts_from_1904: bool) -> list[str]:
     rows: dict[int, list[str]] = {row: [] for row in page.heights}
     for place in sorted({*drawn, *writable}):
         row, column = place
-        style = drawn.get(place)
+        style, value = drawn.get(place), writable.get(place)
+        if isinstance(value, str):
+            style = kept_as_text(styles, style or "", value)
         looks = f' s="{style}"' if style else ""
-        text = f'<c r="{letters(column)}{row}"{looks}{written(writable.get(place), counts_from_1904)}'
+        text = f'<c r="{letters(column)}{row}"{looks}{written(value, counts_from_1904)}'
         rows.setdefault(row, []).append(text)
     return [_row(number, page.heights.get(number), "".join(cells)) for number, cells in sorted(rows.items())]
 

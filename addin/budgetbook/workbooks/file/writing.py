@@ -10,6 +10,7 @@ from budgetbook.model.problem import BudgetbookError
 from budgetbook.workbooks.file import strings, values
 from budgetbook.workbooks.file.areas import parse_area
 from budgetbook.workbooks.file.cells import EMPTIES, CellText
+from budgetbook.workbooks.file.fonts import kept_as_text
 from budgetbook.workbooks.file.formula_cells import formulas_of
 from budgetbook.workbooks.file.names import main
 from budgetbook.workbooks.file.row_store import Rows
@@ -18,6 +19,7 @@ from budgetbook.workbooks.file.sheet import Sheet, covered, within
 from budgetbook.workbooks.file.styles import Styles
 from budgetbook.workbooks.file.values import ValueReader
 
+_STARTS = frozenset("=+-@")  # of texts that might be taken for formulas
 _USUAL = {str, float, type(None)}
 
 
@@ -37,6 +39,8 @@ def write_cells(
         for column, value in in_row.items():
             place = number, column
             style, rest = present.get(column) or absent[column]
+            if type(value) is str and value[:1] in _STARTS:
+                style = kept_as_text(styles, style, value)
             if rest in EMPTIES and place not in computed:
                 if value is None:
                     continue
