@@ -108,6 +108,7 @@ TOML = (
     '"""',
     "1979-05-27",
 )
+SETTINGS = 'P08 = "提示"\nP12 = "不查"\nF01 = "不符"\nd02 = "提示"  # 说明\n'
 _TOKEN = re.compile(r"<[^<>]*>|[^<>]+")
 _ATTRIBUTE = re.compile(r'\s[\w:.-]+="[^"]*"')
 
@@ -146,6 +147,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
 @lru_cache(maxsize=1)
 def package_bytes() -> bytes:
     return packed(parts())
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> str:
+    """The program's own, as somebody might begin a local one."""
+    return (REPOSITORY / "addin" / "budgetbook" / "tables" / "vocabulary.toml").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)

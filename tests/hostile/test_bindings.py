@@ -16,7 +16,7 @@ from budgetbook.tables.binding_reader import read_binding
         ("a = " + "9" * 5_000, "写法不对"),
         ("a = 2024-02-30", "写法不对"),
         ("a = 1\x00", "写法不对"),
-        ('a = "' + "长" * limits.BINDING_SIZE + '"', f"超过上限 {limits.BINDING_SIZE} 字"),
+        ('a = "' + "长" * limits.TOML_SIZE + '"', f"超过上限 {limits.TOML_SIZE} 字"),
         ("table = 1", "[[table]]"),
     ],
     ids=["深", "长整数", "日期", "控制字符", "长", "不是表"],

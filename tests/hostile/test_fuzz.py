@@ -1,6 +1,6 @@
 """Fuzzing: whatever bytes, XML, lists and bindings are given, the answer is a result or a Chinese problem, and nothing else.
 
-BUDGETBOOK_FUZZ_EXAMPLES sets how many examples each test tries (docs/limits.md)."""
+BUDGETBOOK_FUZZ_EXAMPLES sets how many examples each test tries (README.md beside this)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from budgetbook.checks.rules.settings import read_settings
 from budgetbook.items.line_items import read_items
 from budgetbook.items.projects import read_project_lists
 from budgetbook.model.problem import BudgetbookError
+from budgetbook.stories.batch.doing import do
+from budgetbook.stories.batch.task import CHECK, DONE, FAILED, FILL, Task
 from budgetbook.stories.check import check
 from budgetbook.stories.clear import clear
 from budgetbook.stories.fill import fill
 from budgetbook.tables.binding_reader import read_binding
+from budgetbook.tables.vocabulary import load_vocabulary
 from tests.hostile import disclosure, fuzzing
 from tests.items import lists
+from tests.stories.batch.many import keep
 
 EXAMPLES = int(os.environ.get("BUDGETBOOK_FUZZ_EXAMPLES", "0"))
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -119,3 +124,36 @@ def test_checking_with_a_binding(data: st.DataObject) -> None:
         path.with_suffix(".toml").write_text(text, encoding="utf-8")
         with only_chinese_problems():
             check(path)
+
+
+@tries(200)
+@given(st.data())
+def test_settings_of_rules(data: st.DataObject) -> None:
+    with only_chinese_problems():
+        read_settings(data.draw(fuzzing.mutated_text(fuzzing.SETTINGS, fuzzing.TOML)), "规则设置.toml")
+
+
+@tries(40)
+@given(st.data())
+def test_local_vocabularies(data: st.DataObject) -> None:
+    text = data.draw(fuzzing.mutated_text(fuzzing.vocabulary(), fuzzing.TOML))
+    with tempfile.TemporaryDirectory() as folder, only_chinese_problems():
+        load_vocabulary(str(lists.saved(Path(folder), text, "词汇表.toml")))
+
+
+@tries(40)
+@given(st.data())
+def test_batches_of_anything(data: st.DataObject) -> None:
+    """What a worker makes of any file is a result with Chinese problems; nothing is left for the log of the unexpected."""
+    sort = data.draw(st.sampled_from(["package", "parts", "list"]))
+    with tempfile.TemporaryDirectory() as folder:
+        name = "清单.csv" if sort == "list" else disclosure.FILE
+        made = {
+            "package": lambda: data.draw(fuzzing.mutated_bytes(fuzzing.package_bytes())),
+            "parts": lambda: fuzzing.packed(data.draw(fuzzing.mutated_parts(fuzzing.parts()))),
+            "list": lambda: data.draw(fuzzing.mutated_list()).encode(),
+        }[sort]()
+        path = lists.saved(Path(folder), made, name)
+        template = str(disclosure.write(Path(folder, "模板.xlsx"))) if sort == "list" else ""
+        result = do(Task("任务", str(path), "结果.xlsx", f"{folder}/out", (FILL,) if template else (CHECK,), template), keep)
+        assert result.state in (DONE, FAILED) and not any("没有料到" in problem for problem in result.problems), result

@@ -119,7 +119,7 @@ def test_local_words_win(tmp_path) -> None:
     assert say("其他资金").doubt is not None
 
 
-@pytest.mark.parametrize(("text", "says"), [('["含义"]\n"火星拨款" = ["x"]\n', "火星拨款"), ("[含义\n", "格式")])
+@pytest.mark.parametrize(("text", "says"), [('["含义"]\n"火星拨款" = ["x"]\n', "火星拨款"), ("[含义\n", "写法不对")])
 def test_local_words_that_cannot_be_read_are_named(tmp_path, text: str, says: str) -> None:
     local = tmp_path / "本地.toml"
     local.write_text(text, encoding="utf-8")

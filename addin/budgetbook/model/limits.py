@@ -1,5 +1,5 @@
 """What a file may hold at most, in one place: far above any real budget, far below what hurts a machine. Checked before anything
-is taken apart, and what is beyond is refused as a whole. docs/limits.md says the same in Chinese; a test holds it to that."""
+is taken apart, and what is beyond is refused as a whole. docs/安全.md says the same in Chinese; a test holds it to that."""
 
 MEBIBYTE = 2**20
 
@@ -30,4 +30,4 @@ SPAN = 3_000_000  # cells of the rectangle that a list's sheet spans, which the 
 SPAN_RATIO = 4  # … or so many for each cell that is there
 
 # Texts that people write.
-BINDING_SIZE = 1_000_000  # characters in a binding file; that of thirteen tables has about 20,000
+TOML_SIZE = 1_000_000  # characters in a binding or a settings file; the binding of thirteen tables has about 20,000

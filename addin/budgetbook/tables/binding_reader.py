@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from budgetbook.model import limits
 from budgetbook.model.amount import YUAN
 from budgetbook.model.grid import Cell, column_number, parse_cell
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.slices import Slice, parse_slice
+from budgetbook.model.toml import read_toml
 
 from .binding_file import KEY_NAMES, Binding
 from .layout import Axis, Column, Key, Panel, Row, Table
@@ -19,24 +18,12 @@ from .vocabulary import load_vocabulary
 
 _MEANS = {name: means for means, name in KEY_NAMES.items()}
 _AXES = {axis.value: axis for axis in Axis}
-_AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _HINT = "请对照程序生成的绑定文件改正，或删去这个文件，让程序重新识别"
 
 
 def read_binding(text: str, file: str) -> Binding:
     """The tables that the file binds, without growing rows. Raises BudgetbookError with every mistake in it."""
-    if len(text) > limits.BINDING_SIZE:
-        raise BudgetbookError(Problem(f"绑定文件有 {len(text)} 字，超过上限 {limits.BINDING_SIZE} 字", file, hint=_HINT))
-    try:
-        document = tomllib.loads(text.lstrip("\ufeff"))
-    except RecursionError:
-        raise BudgetbookError(Problem("括号套得太深，绑定文件读不了", file, hint=_HINT)) from None
-    except ValueError as error:  # TOMLDecodeError, or a date or number that there is not
-        match = _AT_LINE.search(str(error))
-        place = f"第{match[1]}行第{match[2]}列" if match else "文件末尾"
-        raise BudgetbookError(
-            Problem("这里的写法不对，绑定文件读不了（引号、括号、逗号要成对，字母和标点用半角）", file, place=place, hint=_HINT)
-        ) from None
+    document = read_toml(text, file, "绑定文件", _HINT)
     reader = _Reader(text, file)
     tables = document.get("table", [])
     if not isinstance(tables, list) or not all(isinstance(entry, dict) for entry in tables):

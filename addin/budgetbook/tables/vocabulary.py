@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from budgetbook.model.amount import YUAN
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.slices import Slice, parse_slice
+from budgetbook.model.toml import read_toml
 
 from .wording import plain
 
@@ -83,8 +84,8 @@ def load_vocabulary(local: str | None = None) -> Vocabulary:
     """The vocabulary of the program, with the words of a local file on top, which win.
 
     Raises BudgetbookError naming file and section for anything that cannot be read."""
-    own = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    documents = [("vocabulary.toml", own)] + ([(local, _read(Path(local)))] if local else [])
+    own: Document = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    documents = [("vocabulary.toml", own)] + ([(local, _read(Path(local), own))] if local else [])
     words: dict[str, Word] = {}
     for name, document in documents:
         words.update((plain(phrase), word) for phrase, word in _words(name, document))
@@ -171,10 +172,35 @@ def _slice(file: str, section: str, said: str) -> Slice:
         ) from None
 
 
-def _read(path: Path) -> Document:
+def _read(path: Path, own: Document) -> Document:
+    """A local vocabulary of the same shape as the program's own."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise BudgetbookError(Problem(f"词汇表的格式不对：{error}", path.name, hint="请对照程序自带的词汇表改正")) from None
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise BudgetbookError(Problem("词汇表打不开", path.name, hint="请确认文件存在，并以 UTF-8 保存")) from None
+    hint = "请对照程序自带的词汇表改正"
+    document = read_toml(text, path.name, "词汇表", hint)
+    wrong = [section for section, entries in document.items() if section not in own or not _alike(own[section], entries)]
+    try:
+        list(_words(path.name, document))
+    except KeyError:
+        wrong.append("歧义")  # a record that lacks something
+    if wrong:
+        problems = [Problem(f"词汇表“{section[:20]}”一节的写法与程序自带的不一样", path.name, hint=hint) for section in wrong]
+        raise BudgetbookError(problems)
+    return document
+
+
+def _alike(own: object, given: object) -> bool:
+    """Whether something of a local vocabulary is built like the program's own; a record in a list has all that its likes have."""
+    if isinstance(own, dict) and isinstance(given, dict):
+        return all(
+            any(_alike(model, value) for model in ([own[key]] if key in own else own.values())) for key, value in given.items()
+        )
+    if isinstance(own, list) and isinstance(given, list):
+        return all(any(_alike(model, value) and _complete(model, value) for model in own) for value in given)
+    return type(own) is type(given)
+
+
+def _complete(own: object, given: object) -> bool:
+    return not isinstance(own, dict) or not isinstance(given, dict) or own.keys() <= given.keys()
