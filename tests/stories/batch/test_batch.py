@@ -197,3 +197,29 @@ def test_an_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir(mode=0o500)
     with pytest.raises(BudgetbookError, match="输出文件夹建不了"), batch(request(folder, tmp_path / "out"), keep):
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("name", ["tasks.jsonl", ".budgetbook/lock", ".budgetbook/journal.sqlite", ".budgetbook/reports"])
+def test_a_link_that_somebody_has_laid_in_the_output_is_not_written_through(name: str, tmp_path: Path) -> None:
+    folder, elsewhere = workbooks(tmp_path / "in", 1), tmp_path / "别人的"
+    elsewhere.write_bytes(b"mine")
+    link = tmp_path / "out" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(BudgetbookError, match="这是一个链接"), batch(request(folder, tmp_path / "out"), keep):
+        pass
+    assert elsewhere.read_bytes() == b"mine"
+    link.unlink()
+    run(request(folder, tmp_path / "out"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_link_in_place_of_a_result_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    folder, elsewhere = workbooks(tmp_path / "in", 1), tmp_path / "别人的.xlsx"
+    elsewhere.write_bytes(b"mine")
+    link = tmp_path / "out" / "第 1 批" / "公开 00.xlsx"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    run(request(folder, tmp_path / "out"))
+    assert elsewhere.read_bytes() == b"mine" and not link.is_symlink()

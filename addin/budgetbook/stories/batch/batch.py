@@ -125,7 +125,17 @@ def _own_folder(out: Path) -> Path:
     except OSError as error:
         said = f"输出文件夹建不了（系统错误号 {error.errno}）"
         raise BudgetbookError(Problem(said, str(out), hint="请检查路径和权限，或换一个文件夹")) from None
+    _refuse_links(out)
     return own
+
+
+def _refuse_links(out: Path) -> None:
+    """What a run keeps for itself is written in place, so that a link there would have another file overwritten."""
+    own = out / OWN
+    links = [path for path in (own, own / "reports", own / "lock", own / journals.FILE, out / logs.FILE) if path.is_symlink()]
+    if links:
+        hint = "请删去这个链接，或换一个文件夹"
+        raise BudgetbookError([Problem("这是一个链接，会写到别的地方去，没有开始", str(path), hint=hint) for path in links])
 
 
 def no_limit(request: Request) -> list[str]:
