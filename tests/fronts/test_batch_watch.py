@@ -158,4 +158,4 @@ def test_a_missing_library_is_a_sentence(
 ) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     assert main(["batch", str(tmp_path), "--watch"]) == 2
-    assert 'pip install "budgetbook[watch]"' in capsys.readouterr().err
+    assert '-m pip install "watchfiles' in capsys.readouterr().err

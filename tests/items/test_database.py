@@ -129,7 +129,7 @@ def test_what_looks_like_more_than_a_query_in_a_text_or_comment_is_none(address:
         ("mysql://u:geheim@h:port/d", "写得不对"),
         ("foo://u:geheim@h/d", "不认识这种数据库“foo”"),
         ("mysql+nodriver://u:geheim@h/d", "不认识这种数据库"),
-        ("mysql://u:geheim@h/d", "缺少数据库驱动 MySQLdb（请先运行 pip install mysqlclient）"),
+        ("mysql://u:geheim@h/d", '-m pip install "mysqlclient" ，再运行一次）'),
         ("sqlite:////没有/这个.db", "没有这个数据库文件"),
         ("sqlite://u:geheim@h/d.db", ""),
     ],
@@ -162,7 +162,7 @@ def _engine(url: object, **more: object) -> object:
 
 def test_without_sqlalchemy_it_says_what_to_install(tmp_path: Path) -> None:
     with mock.patch.dict("sys.modules", {"sqlalchemy": None, "sqlalchemy.exc": None}):
-        assert 'pip install "budgetbook[sql]"' in refused("sqlite://", "SELECT 1", tmp_path / "答")
+        assert '-m pip install "SQLAlchemy' in refused("sqlite://", "SELECT 1", tmp_path / "答")
 
 
 def test_an_answer_that_is_too_long_is_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

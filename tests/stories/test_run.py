@@ -165,7 +165,7 @@ def test_without_xlwings_the_command_that_brings_it_is_named(
     with pytest.raises(BudgetbookError, match="没有安装 xlwings") as refusal:
         run(script, rich_path)
     hint = refusal.value.problems[0].hint
-    assert f'"{sys.executable}" -m pip install xlwings=={xlwings.__version__} ，' in hint and "install.cmd" in hint
+    assert f'"{sys.executable}" -m pip install "xlwings=={xlwings.__version__}" ，' in hint and "install.cmd" in hint
 
 
 def test_script_that_is_no_python(rich_path: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from budgetbook.model import limits
+from budgetbook.model.installing import how_to_install
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.secrets import without_password
 
@@ -58,7 +59,7 @@ def _url(address: str) -> URL:
         from sqlalchemy import make_url
         from sqlalchemy.exc import ArgumentError
     except ModuleNotFoundError:
-        hint = '请先运行 pip install "budgetbook[sql]"'
+        hint = how_to_install("SQLAlchemy")
         raise BudgetbookError(Problem("读数据库要用 SQLAlchemy，还没有安装", hint=hint)) from None
     try:
         return make_url(address)
@@ -81,7 +82,7 @@ def _engine(url: URL) -> Engine:
         raise BudgetbookError(Problem(said, hint="请检查 --sql 开头的类型，或先安装它的 SQLAlchemy 方言")) from None
     except ImportError as error:
         module = error.name or url.drivername
-        hint = f"请先运行 pip install {_DRIVERS.get(module, module)}"
+        hint = how_to_install(_DRIVERS.get(module, module))
         raise BudgetbookError(Problem(f"缺少数据库驱动 {module}", _shown(url), hint=hint)) from None
     except (SQLAlchemyError, TypeError, ValueError):
         raise BudgetbookError(Problem("数据库地址（--sql）写得不对", hint=_ADDRESS)) from None

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from budgetbook.model.installing import how_to_install
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .saving import check_output, save
@@ -70,21 +71,9 @@ def _headless() -> Callable[..., AbstractContextManager[Called]]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "xlwings":
             raise
-        raise BudgetbookError(Problem("没有安装 xlwings，运行不了宏", hint=_how_to_install())) from None
+        hint = f"{how_to_install('xlwings')}；用安装包装的，请重新运行 install.cmd"
+        raise BudgetbookError(Problem("没有安装 xlwings，运行不了宏", hint=hint)) from None
     return called_from
-
-
-def _how_to_install() -> str:
-    """The command that brings the xlwings that this version wants to the Python that runs it. The program itself is in no
-    registry, so that naming its extra there would find nothing."""
-    from importlib.metadata import PackageNotFoundError, requires
-
-    try:
-        needs = requires("budgetbook") or []
-    except PackageNotFoundError:  # run from its sources
-        needs = []
-    wanted = next((each.partition(";")[0].strip() for each in needs if each.startswith("xlwings")), "xlwings")
-    return f'请运行 "{sys.executable}" -m pip install {wanted} ，再运行一次；用安装包装的，请重新运行 install.cmd'
 
 
 class _Answers:

@@ -280,7 +280,7 @@ def test_remote_lists_go_into_a_template(bucket: Any, tmp_path: Path) -> None:
         ("s3://finance/没有*.xlsx", "没有找到可以处理的文件"),
         ("memory://没有", "没有这个文件夹或文件"),
         ("nothing://u:geheim@h/x", "不认识 nothing:// 这种地址"),
-        ("gs://桶/x", "pip install gcsfs"),
+        ("gs://桶/x", '-m pip install "gcsfs"'),
         ("zip://x::memory://y", "不能用 :: 连写"),
         ("sftp://u:geheim@127.0.0.1:1/x", ""),
     ],
@@ -296,16 +296,16 @@ def test_an_address_that_leads_nowhere_is_one_sentence(source: str, said: str, b
 def test_libraries_with_numbers_for_errors_are_understood(
     number: int, said: str, memory: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Numbered(OSError):
+    class NumberedError(OSError):
         """As smbprotocol raises: not one of Python's own kinds for each number."""
 
     def info(self: Any, path: str, **more: Any) -> Any:
-        error = Numbered("english")
+        error = NumberedError("english")
         error.errno = number
         raise error
 
     monkeypatch.setattr(type(memory), "info", info)
-    with pytest.raises(BudgetbookError, match=said.replace("OSError", "Numbered")) as caught:
+    with pytest.raises(BudgetbookError, match=said.replace("OSError", "NumberedError")) as caught:
         Place("memory://in").listing()
     assert "english" not in str(caught.value)
 
@@ -344,7 +344,7 @@ def test_no_password_is_written_anywhere(tmp_path: Path, memory: Any, monkeypatc
 
 def test_without_fsspec_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "fsspec", None)
-    with pytest.raises(BudgetbookError, match=r'pip install "budgetbook\[remote\]"'):
+    with pytest.raises(BudgetbookError, match=r'-m pip install "fsspec'):
         Place("memory://in").listing()
 
 

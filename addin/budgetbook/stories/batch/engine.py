@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from budgetbook.model.problem import BudgetbookError
+from budgetbook.model.installing import how_to_install
+from budgetbook.model.problem import BudgetbookError, Problem
 
 from .doing import Keep
 from .pool import Executor, Pool
@@ -23,6 +24,7 @@ def engine_of(request: Request, keep: Keep) -> Iterator[Executor]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("distributed", "dask"):
             raise
-        raise BudgetbookError('没有安装 distributed，用不了 --scheduler（请运行 pip install "budgetbook[cluster]"）') from None
+        hint = how_to_install("distributed")
+        raise BudgetbookError(Problem("没有安装 distributed，用不了 --scheduler", hint=hint)) from None
     with cluster(request.scheduler, request.limits, keep) as engine:
         yield engine

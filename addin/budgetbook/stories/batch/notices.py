@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
+from budgetbook.model.installing import how_to_install
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .task import OWN
@@ -54,16 +55,15 @@ class Notices:
             ):
                 self.changed.set()
         except Exception as error:  # what the system refuses: the number of folders that may be watched, most of all
-            self.failed = str(error)
+            self.failed = type(error).__name__
 
 
 def _require_watchfiles() -> None:
     try:
         import watchfiles  # noqa: F401
     except ImportError:
-        raise BudgetbookError(
-            Problem("没有安装 watchfiles，不能看守文件夹", hint='请运行 pip install "budgetbook[watch]"')
-        ) from None
+        hint = how_to_install("watchfiles")
+        raise BudgetbookError(Problem("没有安装 watchfiles，不能看守文件夹", hint=hint)) from None
 
 
 def is_on_network(folder: Path) -> bool:

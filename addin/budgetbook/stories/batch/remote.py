@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from budgetbook.model.installing import how_to_install
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.secrets import without_password
 
@@ -161,7 +162,7 @@ class Place:
             from fsspec import available_protocols
             from fsspec.core import url_to_fs
         except ModuleNotFoundError:
-            hint = '请先运行 pip install "budgetbook[remote]"'
+            hint = how_to_install("fsspec")
             raise BudgetbookError(Problem("读远程地址要用 fsspec，还没有安装", self.shown, hint=hint)) from None
         if self._protocol not in available_protocols():
             hint = "可以写 s3://桶/文件夹、smb://主机/共享/文件夹、sftp://主机/文件夹 等"
@@ -169,7 +170,7 @@ class Place:
         try:
             system = url_to_fs(self._source, **_OPTIONS.get(self._protocol, {}))[0]
         except ImportError:
-            hint = f"请先运行 pip install {_PACKAGES.get(self._protocol, 'fsspec[full]')}"
+            hint = how_to_install(_PACKAGES.get(self._protocol, "fsspec[full]"))
             raise BudgetbookError(Problem(f"缺少读 {self._protocol}:// 的组件", self.shown, hint=hint)) from None
         system.invalidate_cache()
         return system
