@@ -127,6 +127,8 @@ def test_its_workbooks_can_be_filled_with_their_own_items(tmp_path: Path, starte
         (["--resume"], "启动时总是接着上次做"),
         (["--report"], "不能和 --report 一起用"),
         (["--by", "department", "--template", str(TEMPLATE)], "不能和 --by 一起用"),
+        (["--scheduler", "tcp://h:8786"], "不能和 --scheduler 一起用"),
+        (["--sql", "sqlite://", "--query", "SELECT 1"], "要写明看守哪个文件夹"),
         (["--settle", "很久"], "--settle 写的是“很久”，应写成 5s 或 1min"),
         (["--settle", "0"], "--settle 要大于 0"),
         (["--poll", "x"], "--poll 写的是“x”"),
@@ -144,6 +146,9 @@ def test_only_a_folder_is_watched_and_only_then_may_the_output_be_left_out(
     path = disclosure.write(tmp_path / "公开.xlsx")
     assert main(["batch", str(path), "--watch"]) == 2
     assert "只看守文件夹" in capsys.readouterr().err
+    for nothing in ([], [""]):
+        assert main(["batch", *nothing, "--watch"]) == 2
+        assert "要写明看守哪个文件夹" in capsys.readouterr().err
     assert main(["batch", str(tmp_path)]) == 2
     assert "请用 -o 写明" in capsys.readouterr().err
     assert main(["batch", str(tmp_path), "-o", str(tmp_path / "out"), "--settle", "1s"]) == 2

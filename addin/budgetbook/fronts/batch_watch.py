@@ -75,5 +75,9 @@ def _refuse_what_has_no_end(request: Request) -> None:
         raise BudgetbookError("--watch 不用写 --resume：启动时总是接着上次做")
     if request.by:
         raise BudgetbookError("--watch 不能和 --by 一起用：看守的是文件夹，--by 要的是一个明细文件")
+    if request.scheduler:
+        raise BudgetbookError("--watch 不能和 --scheduler 一起用：看守由这台电脑自己做")
+    if request.sql or not request.source:
+        raise BudgetbookError("--watch 要写明看守哪个文件夹，如 budgetbook batch 共享文件夹 --watch")
     if not Path(request.source).is_dir():
         raise BudgetbookError(f"--watch 只看守文件夹，“{request.source}”不是文件夹")

@@ -1,11 +1,13 @@
 """A watched folder: what is dropped is done, beside it lies what came of it, and one bad file costs itself alone."""
 
 import contextlib
+import csv
 import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from budgetbook.model.problem import BudgetbookError
@@ -243,6 +245,21 @@ def test_lists_are_filled_into_a_template_that_may_lie_there_too(tmp_path: Path)
 
 
 @posix
+def test_projects_beside_a_list_go_with_it_and_are_no_lists_themselves(tmp_path: Path) -> None:
+    for name, source in (("甲.项目.csv", "projects.csv"), ("甲.csv", "line_items.csv")):
+        drop(tmp_path / name, (EXAMPLES / source).read_bytes())
+    with watching(tmp_path, jobs=("fill",), template=TEMPLATE) as until:
+        (told,) = until("甲.csv")
+        assert "没有“甲.绩效指标”" in told.said and "甲（csv 没有做成）.txt" in files(tmp_path)
+        drop(tmp_path / "甲.绩效指标.csv", (EXAMPLES / "indicators.csv").read_bytes())
+        assert states(until("甲.csv")) == {"甲.csv": "done"}
+    given = {"甲.csv", "甲.项目.csv", "甲.绩效指标.csv"}
+    assert files(tmp_path) == given | {"甲（csv 填报结果）.xlsx", "甲（csv 校验报告）.html"}
+    forms = {row["项目名称"] for row in csv.DictReader((EXAMPLES / "projects.csv").read_text("utf-8-sig").splitlines())}
+    made = openpyxl.load_workbook(tmp_path / "甲（csv 填报结果）.xlsx", read_only=True).sheetnames
+    assert len([name for name in made if any(name[:8] == form[:8] for form in forms)]) == len(forms)
+
+
 def test_what_kills_or_holds_up_a_worker_costs_itself_alone(tmp_path: Path) -> None:
     for name in ("死.xlsx", "挂.xlsx", "好.xlsx"):
         drop(tmp_path / name)

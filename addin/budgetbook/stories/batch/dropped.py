@@ -8,8 +8,8 @@ from pathlib import Path
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.stories.inputs import SETTINGS
 
-from .companions import SUFFIXES
-from .files import files_of
+from .companions import SUFFIXES, Beside, Companions, owner_of
+from .files import Files, files_of
 from .finding import STRANGE, WORKBOOKS
 from .names import readable
 from .places import is_own
@@ -46,17 +46,18 @@ class Dropped:
             hint = "请检查网络和共享文件夹，再启动；没有做的启动以后会接着做"
             raise BudgetbookError(Problem("看守的文件夹不见了，或者连不上了", str(self.folder), hint=hint))
         files = files_of(str(self.folder), self._own if self._beside else self._request.out)
-        stamps = {path: stamp for path in files.paths if self._is_mine(path) and (stamp := self._stamp(path))}
+        beside = Beside(files)
+        stamps = {path: stamp for path in files.paths if self._is_mine(path) and (stamp := self._stamp(path, beside))}
         return stamps, [*self._newly_passed(files.paths, files.outside)]
 
     def stamp(self, task: Task) -> Hashable:
         """What `look` says of the task's file, as it is now; None where it is gone."""
-        return self._stamp(Path(task.source))
+        return self._stamp(Path(task.source), self._as_it_is())
 
     def task(self, path: Path) -> Task:
         """What to do with a file; its result is made in the folder for work."""
         name, template = self.name(path), self._request.template
-        settings = self._request.settings
+        settings, lists = self._request.settings, self._lists(path, self._as_it_is())
         return Task(
             name,
             str(path.absolute()),
@@ -67,24 +68,34 @@ class Dropped:
             settings=str(settings.resolve()) if settings else "",
             size=(_stamp(path) or (0, 0))[1],
             paged=True,
-        )
+        )._replace(projects=lists.projects, indicators=lists.indicators, refused=lists.refused)
 
     def name(self, path: Path) -> str:
         """How the file is called: by its place below the folder."""
         return readable(path.relative_to(self.folder).as_posix())
 
     def _is_mine(self, path: Path) -> bool:
+        if self._request.template and owner_of(path):
+            return False  # it goes with its list
         return path.suffix.lower() in self._kinds and not is_own(path) and not self._is_template(path)
 
     def _is_template(self, path: Path) -> bool:
         template = self._request.template
         return template is not None and path.name == template.name and path.resolve() == template.resolve()
 
-    def _stamp(self, path: Path) -> Hashable:
+    def _as_it_is(self) -> Beside:
+        return Beside(Files(self.folder, (), ()))
+
+    def _lists(self, path: Path, beside: Beside) -> Companions:
+        """The projects and indicators that go with a list."""
+        return beside.of(path) if self._request.template else Companions()
+
+    def _stamp(self, path: Path, beside: Beside) -> Hashable:
         model = self._request.template or path
-        settings = self._request.settings or model.with_name(SETTINGS)
+        settings, lists = self._request.settings or model.with_name(SETTINGS), self._lists(path, beside)
         own, *others = map(_stamp, (path, model, model.with_suffix(".toml"), settings))
-        return own and (own, *others)
+        with_it = [_stamp(Path(each)) for each in (lists.projects, lists.indicators) if each]
+        return own and (own, *others, *with_it, lists.refused)
 
     def _newly_passed(self, paths: tuple[Path, ...], outside: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
         for path in outside:

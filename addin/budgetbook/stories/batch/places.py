@@ -65,7 +65,7 @@ class Places:
     def stands(self, task: Task) -> bool:
         """Whether the task was done before, nothing that it rests on has changed since, and its result is still there. A result
         that somebody has changed stands too: it is theirs now."""
-        known = self._journal.known(task.name)
+        known = None if task.refused else self._journal.known(task.name)
         if known is None or not all(path and (self._root / path).is_file() for path in (known.output, known.report)):
             return False
         try:
