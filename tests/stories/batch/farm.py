@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -47,6 +48,16 @@ class Farm:
         with self.client() as client:
             client.wait_for_workers(workers, timeout=60)
             return sorted(client.nthreads())
+
+    def asked(self, question: Callable[[], int]) -> int:
+        """What all workers answer, in total."""
+        with self.client() as client:
+            return sum(client.run(question).values())
+
+    def wait_until(self, question: Callable[[], int], answer: int) -> None:
+        with self.client() as client:
+            while sum(client.run(question).values()) != answer:
+                time.sleep(0.05)
 
     def __enter__(self) -> Farm:
         return self

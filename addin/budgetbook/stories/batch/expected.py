@@ -15,7 +15,7 @@ from budgetbook.model.problem import BudgetbookError
 from .marks import file_hash
 from .task import Task
 
-TOKEN = "cluster"  # the file in OUT by which others know that it is the same folder
+TOKEN = ".budgetbook-cluster.tmp"  # the file in OUT by which others know that it is the same folder
 _LOOKED_AT = 8  # sources, from the first to the last
 _WRITERS = ("isal", "lxml")  # packages that shape the bytes of what is written
 
