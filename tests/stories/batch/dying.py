@@ -21,6 +21,9 @@ from budgetbook.stories.batch.task import Result, Task
 from tests.stories.batch.many import keep, request, run
 
 IN_THE_RUN: dict[str, tuple[type, str, bool]] = {
+    "before there is a journal": (Journal, "__init__", False),
+    "after there is a journal": (Journal, "__init__", True),
+    "after the log is begun": (TaskLog, "__init__", True),
     "before it is written down": (Journal, "keep", False),
     "after it is written down": (Journal, "keep", True),
     "before its line in the log": (TaskLog, "add", False),
@@ -85,7 +88,7 @@ def main(step: str, source: str, out: str) -> None:
         run(asked, Pool(1, Limits(), keep, DyingAt(step)))
         return
     owner, name, after = IN_THE_RUN[step]
-    spared = 0 if name == "close" else _SPARED
+    spared = _SPARED if name in ("keep", "add") else 0
     with mock.patch.object(owner, name, dying(getattr(owner, name), after, spared, kill_run)):
         run(asked)
 
