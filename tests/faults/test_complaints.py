@@ -3,6 +3,7 @@ names the file, status 2, the old file as it was, and the same command done once
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.faults.injecting import MAKE, OPEN, PERMIT, READ, REPLACE, STAT, SYNC
 from tests.hostile import disclosure, fuzzing, lists
 from tests.items.lists import HEADINGS, line
 from tests.stories.batch.many import log_lines, workbooks, written
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not fork")
 
 FULL = {"ENOSPC": "磁盘空间不足", "EDQUOT": "磁盘空间不足"}
 LOST = ("EIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT")  # what is heard of a share that is lost

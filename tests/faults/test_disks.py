@@ -18,6 +18,8 @@ from tests.reference import REPOSITORY
 from tests.stories.batch.many import lasting, log_lines, workbooks, written
 
 CHECK = ("check", "公开.xlsx", "-o", "盘/结果.xlsx", "--report", "盘/结果.json")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not fork")
+
 BUREAU = ("index.html", "findings.csv", "findings.parquet", "summary.xlsx")
 BATCH = ("batch", "in", "-o", "盘/out")
 
@@ -104,7 +106,6 @@ def test_an_output_folder_that_becomes_read_only(command: Commands, whole: Path,
         assert files(small) == before
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no such limit")
 def test_a_quota(stand: Path) -> None:
     """A limit on the size of a file, as quotas have it, needs no right to mount anything."""
     (stand / "盘").mkdir()
