@@ -20,6 +20,7 @@ VENDORS: dict[str, str | tuple[str, ...]] = {
     "watchfiles": "stories/batch/notices.py",
     "distributed": ("stories/batch/cluster.py", "stories/batch/carrying.py"),
     "dask": "",
+    "xlsxwriter": "outputs/bureau/",
     "click": "fronts/",
     "rich": "fronts/",
 }

@@ -34,7 +34,7 @@ def test_what_check_reports_is_what_the_bureau_sees(tmp_path: Path) -> None:
         (each["code"], each["sheet"], each["cell"], each["verdict"]) for each in wanted
     ]
     form = openpyxl.load_workbook(tmp_path / "summary.xlsx")["检查表"]
-    answers = {row[4]: row[5] for row in form.iter_rows(min_row=3, values_only=True)}
+    answers = {row[4]: row[5] for row in form.iter_rows(min_row=4, values_only=True)}
     wrong = {each["code"] for each in wanted if each["verdict"] == "不符"}
     assert {"ITEM", "P04", "D01"} <= wrong  # what examples/README.md says
     assert answers["公开的数是否与预算明细一致"] == "✗ 否" and answers["年度是否都是预算年度"] == "✗ 否"

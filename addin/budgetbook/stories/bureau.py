@@ -67,6 +67,7 @@ def bureau(out: Path, into: Path | None = None, *, step: Step = quiet) -> Bureau
     for result in read_results(out, tasks):
         collected.add(result)
     collected.blocks.close()
+    collected.findings.close()
     collected.lines.sort(key=lambda line: line[0].badness)
     step("写检查结果")
     return _write(into, collected, _way(into, out))._replace(warnings=tuple(warnings))
@@ -110,5 +111,5 @@ def _write(into: Path, collected: _Collected, way: str) -> Bureau:
     write_whole(str(html), page(overview_data(collected.lines, whole, way), collected.blocks.packed, chart_library()))
     collected.findings.write_csv(csv)
     collected.findings.write_parquet(parquet)
-    write_summary(summary, lines, collected.answers)
+    write_summary(summary, lines, whole, collected.answers)
     return Bureau(whole, collected.findings.count, paths, ())

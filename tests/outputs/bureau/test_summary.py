@@ -25,8 +25,9 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
 
 
 def rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[dict[str, object]]:
-    heading, *found = list(sheet.iter_rows(min_row=2, values_only=True))
-    return [dict(zip(heading, row, strict=True)) for row in found]
+    """The rows of the list, without the one of totals."""
+    heading, *found = list(sheet.iter_rows(min_row=3, values_only=True))
+    return [dict(zip(heading, row, strict=True)) for row in found if row[1] != "合计"]
 
 
 def test_the_overview_lists_the_worst_first_with_numbers(summary: openpyxl.Workbook) -> None:
@@ -35,9 +36,9 @@ def test_the_overview_lists_the_worst_first_with_numbers(summary: openpyxl.Workb
     assert [row["部门"] for row in found] == ["甲局", "乙局", "戊局", "丙局", "丁局"]
     first, undone = found[0], found[2]
     assert (first["年度"], first["预算（万元）"], first["结论"], first["工作簿"]) == (2024, 16.66, "✗ 不符", "甲局/公开.xlsx")
-    assert [first[f"{sign}（处）"] for sign in ("✗ 不符", "? 未检", "! 提示", "≈ 尾差", "○ 已核实")] == [2, 1, 0, 1, 0]
-    assert first["✓ 相符（条）"] == 404 and first["没有做成的原因或提醒"] is None
-    assert undone["预算（万元）"] is None and undone["✗ 不符（处）"] is None  # nobody knows is not zero
+    assert [first[f"{sign}\n（处）"] for sign in ("✗ 不符", "? 未检", "! 提示", "≈ 尾差", "○ 已核实")] == [2, 1, 0, 1, 0]
+    assert first["✓ 相符\n（条）"] == 404 and first["没有做成的原因或提醒"] is None
+    assert undone["预算（万元）"] is None and undone["✗ 不符\n（处）"] is None  # nobody knows is not zero
     assert "打不开" in str(undone["没有做成的原因或提醒"])
 
 
@@ -107,7 +108,33 @@ def test_other_programs_find_the_workbook_sound(tmp_path: Path) -> None:
 def test_libreoffice_shows_the_form(tmp_path: Path) -> None:
     bureau(small_run(tmp_path))
     shown = libreoffice_values(tmp_path / "summary.xlsx", "检查表")
-    assert shown[1] == ["部门", "工作簿", "序号", "方面", "检查内容", "是/否", "存在的问题"] and len(shown) == 2 + 5 * len(form())
+    assert shown[2] == ["部门", "工作簿", "序号", "方面", "检查内容", "是/否", "存在的问题"] and len(shown) == 3 + 5 * len(form())
+
+
+def test_the_overview_ends_with_what_all_come_to(summary: openpyxl.Workbook) -> None:
+    sheet = summary["汇总"]
+    (last,) = list(sheet.iter_rows(min_row=sheet.max_row, values_only=True))
+    assert last[1] == "合计" and last[3] == 13_262.34 and last[5:11] == (3, 1, 1, 2, 0, 4 * 404)
+    assert last[-1] == "2 份金额不详，没有算进合计"
+    assert "2024 年度，5 个部门，5 份工作簿" in sheet["A2"].value and "金额单位：万元" in sheet["A2"].value
+
+
+def test_it_can_be_filtered_and_handed_in(summary: openpyxl.Workbook) -> None:
+    for sheet, last in ((summary["汇总"], "M8"), (summary["检查表"], f"G{3 + 5 * len(form())}")):
+        assert sheet.freeze_panes == "C4" and sheet.auto_filter.ref == f"A3:{last}"
+        assert sheet.print_title_rows == "$1:$3"
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) in ((1, 0), (None, 0))
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and "共 &N 页" in sheet.oddFooter.center.text
+        assert sum(column.width for column in sheet.column_dimensions.values()) < 190  # nine tenths of the size on A4
+    amount = summary["汇总"]["D4"]
+    assert amount.number_format == "#,##0.00" and amount.value == 16.66 and summary["汇总"]["D3"].value == "预算（万元）"
+
+
+def test_of_no_workbook_that_was_done_the_sheets_stand_too(tmp_path: Path) -> None:
+    bureau(write_run(tmp_path, [failed("b.xlsx", "坏" * 40_000)], {}))
+    sheet = openpyxl.load_workbook(tmp_path / "summary.xlsx")["汇总"]
+    assert len(sheet["M4"].value) == 32_767 and sheet["D5"].value == 0 and sheet["M5"].value == "1 份金额不详，没有算进合计"
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:

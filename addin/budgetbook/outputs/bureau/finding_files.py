@@ -14,15 +14,17 @@ from .finding_list import HEADINGS, Row
 from .harmless import harmless
 
 CSV, PARQUET = "findings.csv", "findings.parquet"
-_AT_ONCE = 5_000  # rows turned into columns together
+_AT_ONCE = 20_000  # rows packed together
 
 
 class Findings:
-    """Rows that are kept as Arrow columns, about half of what they take as Python texts; written when all are there."""
+    """Rows that are kept packed as the parquet file will hold them, a small part of what they take as texts; the CSV is unpacked
+    from it while it is written."""
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
-        self._batches: list[Any] = []
+        self._packed = io.BytesIO()
+        self._writer: Any = None
         self.count = 0
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -32,40 +34,37 @@ class Findings:
         if len(self._rows) >= _AT_ONCE:
             self._pack()
 
+    def close(self) -> None:
+        """All rows are there."""
+        self._pack()
+        self._writer.close()
+
     def write_csv(self, path: Path) -> None:
         """UTF-8 with BOM, every field quoted, nothing that a spreadsheet program would run. Raises BudgetbookError."""
-        self._pack()
-        write_whole(str(path), _csv(self._batches))
+        write_whole(str(path), self._csv())
 
     def write_parquet(self, path: Path) -> None:
         """The texts as they are: nothing in a parquet file is ever run. Raises BudgetbookError."""
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        self._pack()
-        sink = pa.BufferOutputStream()
-        parquet.write_table(pa.Table.from_batches(self._batches, _schema()), sink, compression="zstd")
-        write_whole(str(path), [memoryview(sink.getvalue())])
+        write_whole(str(path), [self._packed.getbuffer()])
 
     def _pack(self) -> None:
         import pyarrow as pa
+        from pyarrow import parquet
 
+        schema = pa.schema([(heading, pa.string()) for heading in HEADINGS])
+        if self._writer is None:
+            self._writer = parquet.ParquetWriter(self._packed, schema, compression="zstd")
         if self._rows:
             columns = [pa.array(column, pa.string()) for column in zip(*self._rows, strict=True)]
-            self._batches.append(pa.RecordBatch.from_arrays(columns, schema=_schema()))
+            self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
             self._rows = []
 
+    def _csv(self) -> Iterator[bytes]:
+        from pyarrow import parquet
 
-def _schema() -> Any:
-    import pyarrow as pa
-
-    return pa.schema([(heading, pa.string()) for heading in HEADINGS])
-
-
-def _csv(batches: Iterable[Any]) -> Iterator[bytes]:
-    yield b"\xef\xbb\xbf" + _lines([HEADINGS])
-    for batch in batches:
-        yield _lines(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        yield b"\xef\xbb\xbf" + _lines([HEADINGS])
+        for batch in parquet.ParquetFile(self._packed).iter_batches(_AT_ONCE):
+            yield _lines(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
 def _lines(rows: Iterable[Row]) -> bytes:

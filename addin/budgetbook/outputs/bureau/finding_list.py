@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
+from budgetbook.model.figure import Place
 from budgetbook.model.finding import Finding
 
 from .overview import NOT_DONE
@@ -34,8 +36,18 @@ def _finding(finding: Finding, says: str) -> Row:
         *(finding.verdict.value, finding.severity.value, finding.code, says),
         *((place.sheet, place.cell) if place else ("", "")),
         *(finding.message, finding.left, finding.right, finding.difference),
-        *("、".join(map(str, finding.related)), finding.hint, finding.reason),
+        *(said(finding.related), finding.hint, finding.reason),
     )
+
+
+def said(places: Iterable[Place]) -> str:
+    """表三!D6、表三!E6."""
+    return "、".join(map(_said, places))
+
+
+@lru_cache(maxsize=50_000)  # the same cells are named by many findings
+def _said(place: Place) -> str:
+    return str(place)
 
 
 def _padded(row: Sequence[str]) -> Row:

@@ -14,6 +14,7 @@ from budgetbook.model.finding import Finding
 from budgetbook.outputs.report import summary_line
 
 from .families import FAMILIES, Heat, family_of
+from .finding_list import said
 from .overview import CONCLUSIONS, Line, Totals, amount_text, link_to, place_of
 from .results import Result
 
@@ -109,7 +110,7 @@ def _details(result: Result) -> dict[str, Any]:
 
 
 def _found(finding: Finding) -> list[Any]:
-    place, related = finding.place, "、".join(map(str, finding.related))
+    place, related = finding.place, said(finding.related)
     where = (place.sheet, place.cell) if place else ("", "")
     kind = (place_of(finding.verdict), family_of(finding.code), finding.code)
     return [*kind, *where, finding.message, finding.hint, related, finding.reason]

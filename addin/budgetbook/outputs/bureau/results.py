@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -17,6 +19,7 @@ TASKS = "tasks.jsonl"
 STATES = ("done", "failed", "skipped")
 LARGEST_REPORT = 64 * 2**20  # bytes of one JSON report: a workbook has thousands of findings at most
 _YEARS = 9_999
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, RecursionError)  # what data of another shape raises
 
 
@@ -48,7 +51,7 @@ def read_tasks(out: Path) -> tuple[list[Task], list[Problem]]:
     unread = []
     for number, line in enumerate(_lines(out / TASKS), 1):
         try:
-            task = _task(json.loads(line))
+            task = _task(_loaded(line))
         except _WRONG:
             unread.append(_unreadable(number))
         else:
@@ -105,14 +108,14 @@ def _task(data: Mapping[str, Any]) -> Task:
     if data["state"] not in STATES or not isinstance(data["task"], str) or not data["task"]:
         raise ValueError
     return Task(
-        _text(data["task"]),
+        str(data["task"]),
         data["state"],
-        _text(data.get("output") or ""),
-        _text(data.get("report") or ""),
-        _text(data.get("department") or data["task"]),
+        str(data.get("output") or ""),
+        str(data.get("report") or ""),
+        str(data.get("department") or data["task"]),
         _whole(data.get("year"), _YEARS),
         _whole(data.get("amount"), LARGEST),
-        tuple(map(_text, data.get("problems") or ())),
+        tuple(map(str, data.get("problems") or ())),
     )
 
 
@@ -124,9 +127,12 @@ def _whole(value: object, most: int) -> int | None:
     return int(value)
 
 
-def _text(value: object) -> str:
-    """As text that can be written: a name that is no Unicode comes as half characters."""
-    return str(value).encode("utf-8", "replace").decode()
+def _loaded(written: bytes) -> Any:
+    """JSON as data whose texts can be written: a name that is no Unicode comes as half characters, which only escapes can say."""
+    data = json.loads(written)
+    if _HALF.search(written):
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return data
 
 
 def _nothing_said(task: Task) -> str:
@@ -143,7 +149,7 @@ def _report(root: Path, path: str) -> Report:
             raise BudgetbookError(Problem("校验报告不见了", path, hint=hint))
         if file.stat().st_size > LARGEST_REPORT:
             raise BudgetbookError(Problem(f"校验报告超过 {LARGEST_REPORT // 2**20} MB，没有读", path, hint=hint))
-        return report_of(json.loads(file.read_bytes()))
+        return report_of(_loaded(file.read_bytes()))
     except OSError as error:
         raise BudgetbookError(Problem(f"校验报告读不出来（系统错误号 {error.errno}）", path, hint=hint)) from None
     except _WRONG:
@@ -157,33 +163,38 @@ def report_of(data: Mapping[str, Any]) -> Report:
         tuple(map(_check, data["checks"])),
         _counts(data["summary"]["equations"]),
         _counts(data["summary"]["rules"]),
-        tuple(map(_text, data["assumptions"])),
+        tuple(map(str, data["assumptions"])),
     )
 
 
 def _finding(data: Mapping[str, Any]) -> Finding:
     return Finding(
-        code=_text(data["code"]),
+        code=str(data["code"]),
         verdict=Verdict(data["verdict"]),
         severity=Severity(data["severity"]),
-        message=_text(data["message"]),
+        message=str(data["message"]),
         place=_place(data),
-        left=_text(data["left"]),
-        right=_text(data["right"]),
-        difference=_text(data["difference"]),
+        left=str(data["left"]),
+        right=str(data["right"]),
+        difference=str(data["difference"]),
         related=tuple(place for place in map(_place, data["related"]) if place),
-        hint=_text(data["hint"]),
-        reason=_text(data["reason"]),
+        hint=str(data["hint"]),
+        reason=str(data["reason"]),
     )
 
 
 def _place(data: Mapping[str, Any]) -> Place | None:
-    return Place(_text(data["sheet"]), *parse_cell(data["cell"])) if data["cell"] else None
+    return _cell(str(data["sheet"]), data["cell"]) if data["cell"] else None
+
+
+@lru_cache(maxsize=50_000)  # the same cells are wrong in many workbooks
+def _cell(sheet: str, cell: str) -> Place:
+    return Place(sheet, *parse_cell(cell))
 
 
 def _check(data: Mapping[str, Any]) -> Check:
     counts = {verdict: int(data[verdict.value]) for verdict in Verdict}
-    return Check(_text(data["code"]), _text(data["says"]), counts, _text(data["reason"]))
+    return Check(str(data["code"]), str(data["says"]), counts, str(data["reason"]))
 
 
 def _counts(data: Mapping[str, Any]) -> dict[Verdict, int]:
