@@ -165,6 +165,16 @@ def test_without_sqlalchemy_it_says_what_to_install(tmp_path: Path) -> None:
         assert '-m pip install "SQLAlchemy' in refused("sqlite://", "SELECT 1", tmp_path / "答")
 
 
+def test_a_long_answer_comes_in_large_parts_and_stays_small(tmp_path: Path) -> None:
+    address = database(tmp_path / "预算.db", [line(项目编码=str(at)) for at in range(25_000)])
+    with mock.patch("budgetbook.items.arrow.write_texts", side_effect=lambda path, names, parts: sizes.extend(map(len, parts))):
+        sizes: list[int] = []
+        save_answer(address, "SELECT * FROM 明细", tmp_path / "答")
+    assert sizes == [10_000, 10_000, 5_000]
+    save_answer(address, "SELECT * FROM 明细", tmp_path / "答")
+    assert (tmp_path / "答").stat().st_size < 1_000_000 and len(read_items(tmp_path / "答")) == 25_000
+
+
 def test_an_answer_that_is_too_long_is_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("budgetbook.model.limits.LINES", 1)
     assert "超过上限 1 行" in refused(address, "SELECT * FROM 明细", tmp_path / "答")

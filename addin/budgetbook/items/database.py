@@ -112,7 +112,7 @@ def _answer(connection: Connection, query: str, url: URL) -> tuple[list[str], It
     if not result.returns_rows:
         raise BudgetbookError(Problem("这条语句不是查询，没有结果", _shown(url), hint="请写一条 SELECT"))
     names = [cell_text(name) for name in result.keys()]  # noqa: SIM118  # no dictionary
-    return names, _texts(result.partitions(), names, url)
+    return names, _texts(result.partitions(_PART), names, url)
 
 
 def _texts(parts: Iterator[Sequence[Sequence[Any]]], names: Sequence[str], url: URL) -> Iterator[list[list[str]]]:
@@ -129,6 +129,8 @@ def _texts(parts: Iterator[Sequence[Sequence[Any]]], names: Sequence[str], url: 
 
 
 def _text(value: object, name: str, url: URL) -> str:
+    if type(value) is str:  # most are; blanks at the ends go when the list is read
+        return value
     if isinstance(value, _PLAIN):
         return cell_text(value)
     said = "这一列存的不是文字、数字或日期，读不了"
