@@ -184,13 +184,16 @@ def test_lists_beside_remote_lists_come_with_them(tmp_path: Path) -> None:
 
 
 def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
-    good = asked(tmp_path)
+    (tmp_path / "单独").mkdir()
+    projects = shutil.copy(PROJECTS, tmp_path / "单独" / "项目.csv")
+    good = asked(tmp_path, projects=Path(projects), indicators=INDICATORS)
     refuse_nonsense(good)
     for changed, said in (
         ({"indicators": None}, "要一起给出"),
         ({"by": ""}, "甲局.项目.csv"),
         ({"projects": tmp_path / "没有.csv"}, "没有这个项目清单文件"),
         ({"indicators": tmp_path}, "没有这个绩效指标文件"),
+        ({"out": tmp_path / "单独"}, "项目清单在输出文件夹里"),
     ):
         with pytest.raises(BudgetbookError, match=said):
             refuse_nonsense(good._replace(**changed))

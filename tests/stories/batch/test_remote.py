@@ -14,7 +14,7 @@ from fsspec.implementations.memory import MemoryFile
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.batch import batch
 from budgetbook.stories.batch.bringing import bring
-from budgetbook.stories.batch.remote import Place, plain_source
+from budgetbook.stories.batch.remote import Entry, Place, plain_source
 from budgetbook.stories.batch.request import refuse_nonsense
 from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, keep, lasting, request, run, tasks_of, workbooks, written
 
@@ -252,6 +252,32 @@ def test_what_is_too_large_or_comes_in_part_is_not_brought(memory: Any, tmp_path
     assert not (tmp_path / "d").exists()
 
 
+def test_bringing_that_is_broken_off_is_taken_up(bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("甲.xlsx", "乙.xlsx", "丙.xlsx")
+    for name in names:
+        bucket.put_object(Bucket="finance", Key=f"断/{name}", Body=name.encode())
+    pieces = Place.pieces
+
+    def broken(self: Place, entry: Entry) -> Iterator[bytes]:
+        if entry.name == "甲.xlsx":
+            yield b"half"
+            raise KeyboardInterrupt
+        yield from pieces(self, entry)
+
+    monkeypatch.setattr(Place, "pieces", broken)
+    with pytest.raises(KeyboardInterrupt):
+        bring("s3://finance/断", tmp_path, every)
+    assert not list(tmp_path.rglob("甲.xlsx")) and not list(tmp_path.rglob("*.tmp"))
+    whole = {path.name for path in tmp_path.rglob("*.xlsx")}
+    before = stamps(tmp_path)
+    monkeypatch.undo()
+    files = bring("s3://finance/断", tmp_path, every)
+    assert {path.name: path.read_bytes().decode() for path in files.paths} == {
+        name: name for name in ("甲.xlsx", "乙.xlsx", "丙.xlsx")
+    }
+    assert {name: stamps(tmp_path)[name] for name in whole} == before  # what was brought is not brought again
+
+
 def test_one_remote_list_of_many_departments(bucket: Any, tmp_path: Path) -> None:
     listed = departments_list(tmp_path / "全部.csv", ["教育局", "水务局"])
     bucket.upload_file(str(listed), "finance", "明细/全部.csv")
@@ -279,7 +305,8 @@ def test_remote_lists_go_into_a_template(bucket: Any, tmp_path: Path) -> None:
         ("s3://no-such-bucket/x", "没有这个文件夹或文件"),
         ("s3://finance/没有*.xlsx", "没有找到可以处理的文件"),
         ("memory://没有", "没有这个文件夹或文件"),
-        ("nothing://u:geheim@h/x", "不认识 nothing:// 这种地址"),
+        ("nothing://u:geheim@h/x", "不能从 nothing:// 这种地址读文件"),
+        ("https://u:geheim@127.0.0.1:1/x", "网页上的请先下载"),
         ("gs://桶/x", '-m pip install "gcsfs"'),
         ("zip://x::memory://y", "不能用 :: 连写"),
         ("sftp://u:geheim@127.0.0.1:1/x", ""),

@@ -28,8 +28,9 @@ _UP = ".."
 _PIECE = 2**20  # bytes
 _PACKAGES = {
     "s3": "s3fs", "s3a": "s3fs", "smb": "smbprotocol", "sftp": "paramiko", "ssh": "paramiko", "oss": "ossfs", "gs": "gcsfs",
-    "abfs": "adlfs", "az": "adlfs", "webdav": "webdav4", "http": "aiohttp", "https": "aiohttp", "tos": "tosfs",
+    "abfs": "adlfs", "az": "adlfs", "webdav": "webdav4", "tos": "tosfs",
 }  # fmt: skip
+_NO_FOLDERS = ("http", "https", "data")  # pages list no folders, and what is secret in their addresses would be in names
 _OPTIONS = {"smb": {"share_access": "rw"}}  # else nobody could open a file while it is read, nor it be read while it is open
 _TAGS = ("ETag", "etag", "md5Hash", "content_md5")
 _TIMES = ("LastModified", "last_modified", "mtime", "updated", "modified", "created")
@@ -164,9 +165,9 @@ class Place:
         except ModuleNotFoundError:
             hint = how_to_install("fsspec")
             raise BudgetbookError(Problem("读远程地址要用 fsspec，还没有安装", self.shown, hint=hint)) from None
-        if self._protocol not in available_protocols():
-            hint = "可以写 s3://桶/文件夹、smb://主机/共享/文件夹、sftp://主机/文件夹 等"
-            raise BudgetbookError(Problem(f"不认识 {self._protocol}:// 这种地址", self.shown, hint=hint))
+        if self._protocol in _NO_FOLDERS or self._protocol not in available_protocols():
+            hint = "可以写 s3://桶/文件夹、smb://主机/共享/文件夹、sftp://主机/文件夹 等；网页上的请先下载"
+            raise BudgetbookError(Problem(f"不能从 {self._protocol}:// 这种地址读文件", self.shown, hint=hint))
         try:
             system = url_to_fs(self._source, **_OPTIONS.get(self._protocol, {}))[0]
         except ImportError:

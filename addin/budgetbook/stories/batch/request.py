@@ -112,7 +112,8 @@ def _refuse_mixed_folders(request: Request) -> None:
     hint = "请另选一个输出文件夹"
     if not request.is_brought and (out == source or out in source.parents):
         raise BudgetbookError(Problem("输出文件夹就是输入所在的文件夹，会盖掉原来的文件", str(request.out), hint=hint))
-    if request.template and out in request.template.resolve().parents:
-        raise BudgetbookError(Problem("模板在输出文件夹里，可能被盖掉", str(request.template), hint=hint))
+    for path, what in ((request.template, "模板"), (request.projects, "项目清单"), (request.indicators, "绩效指标")):
+        if path and out in path.resolve().parents:
+            raise BudgetbookError(Problem(f"{what}在输出文件夹里，可能被盖掉", str(path), hint=hint))
     if request.out.exists() and not request.out.is_dir():
         raise BudgetbookError(Problem("这是一个文件，不是文件夹", str(request.out), hint=hint))
