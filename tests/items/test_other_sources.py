@@ -55,7 +55,14 @@ def test_the_only_sheet_with_the_headings_is_taken(tmp_path):
     path = workbook(tmp_path / "a.xlsx", {"说明": ([["x"]], 1), "导出数据": ([["标题"], HEADINGS, line()], 1)})
     assert read_items(path).total(Slice()) == 10000
     twice = workbook(tmp_path / "b.xlsx", {"甲": ([HEADINGS, line()], 1), "乙": ([HEADINGS, line()], 1)})
-    assert "请把要用的表改名为“明细”；现有：甲、乙" in refusal(twice)
+    assert "有 2 张表都像预算明细，不知道用哪一张（请把要用的表改名为“明细”；现有：甲、乙）" in refusal(twice)
+
+
+def test_what_merged_cells_and_formulas_without_results_leave_blank_is_said_to_be_so(tmp_path):
+    rows = [HEADINGS, line(), line(单位名称=""), line(amount="")]
+    said = refusal(workbook(tmp_path / "a.xlsx", {"明细": (rows, 1)}))
+    assert "第 3 行“单位名称”：没有单位名称（每一行都要填写；合并的单元格请取消合并后逐行填写）" in said
+    assert "第 4 行“金额(元)”：没有金额（请填写；没有钱的行请删去；是公式的，请用 Excel 打开、保存一次再试）" in said
 
 
 def test_the_name_of_the_file_does_not_matter(tmp_path):

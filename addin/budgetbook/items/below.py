@@ -11,11 +11,12 @@ from budgetbook.model.problem import Problem
 from .blocks import rows_text
 from .columns import Column, Mask, Whole
 from .headings import Headings
+from .money_unit import NOTHING, Above
 
 
 class Below(NamedTuple):
     """Columns from the row below the heading on, whose number is `first`; `written` is the heading row itself, `places` says in
-    which column each official heading stands."""
+    which column each official heading stands, `above` what the rows above it say of the unit of money."""
 
     file: str
     sheet: str
@@ -24,6 +25,7 @@ class Below(NamedTuple):
     places: dict[str, int]
     headings: Headings
     columns: list[Column]
+    above: Above = NOTHING
 
     def __len__(self) -> int:
         return len(self.columns[0].codes)

@@ -102,13 +102,13 @@ class Departments:
 def taken(source: Source, lines: Whole) -> Source:
     """Some lines of a source, as if they stood in a file of their own."""
     columns = {heading: _only(column, lines) for heading, column in source.columns.items()}
-    return Source(source.file, source.sheet, source.rows[lines], columns, source.written)
+    return Source(source.file, source.sheet, source.rows[lines], columns, source.written, above=source.above)
 
 
 def fingerprint(source: Source) -> str:
     """The same as long as its lines say the same and stand in the same rows."""
     mark = hashlib.sha256()
-    mark.update(repr((source.file, source.sheet)).encode("utf-8", "surrogatepass") + source.rows.tobytes())
+    mark.update(repr((source.file, source.sheet, source.above)).encode("utf-8", "surrogatepass") + source.rows.tobytes())
     for heading in sorted(source.columns):
         column = source.columns[heading]
         mark.update(repr((heading, source.called(heading), column.values)).encode("utf-8", "surrogatepass"))

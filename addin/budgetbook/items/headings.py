@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from budgetbook.model.amount import WANYUAN, YUAN
 from budgetbook.model.text import name_key
 
 _NEAR = 0.5  # likeness from which a heading is worth naming
@@ -67,11 +66,6 @@ def headings_of(kind: str) -> Headings:
 def _written() -> dict[str, Any]:
     with open(Path(__file__).with_name("headings.toml"), "rb") as file:
         return tomllib.load(file)
-
-
-def heading_unit(written: str) -> int:
-    """Fen in one unit of an amount column, as its heading says it: 万元, else 元."""
-    return WANYUAN if "万元" in name_key(written) else YUAN
 
 
 def _key(text: str) -> str:

@@ -15,7 +15,7 @@ from . import values
 from .blocks import Block, RowsBlock
 from .columns import Column, Whole
 from .complaints import Complaint, Complaints
-from .headings import heading_unit, headings_of
+from .headings import headings_of
 from .sources import Source, open_block, source_of
 
 _LEVELS = ("一级指标", "二级指标", "三级指标", "指标值")
@@ -116,7 +116,7 @@ def _funds(half: str, line: dict[str, str], row: Whole, complaints: Complaints) 
         amounts.append(None)
         try:
             if line[heading]:
-                amounts[-1] = parse_amount(line[heading], heading_unit(complaints.source.called(heading)))
+                amounts[-1] = parse_amount(line[heading], complaints.source.unit(heading))
         except AmountError as error:
             complaints.add(Complaint(str(error), "应为数字，如 188000"), heading, row)
     return Funds(amounts[0], tuple(amounts[1:]))

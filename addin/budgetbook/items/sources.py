@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from .below import Below
 from .blocks import Block, ColumnsBlock, EmptyListError, refused
 from .columns import Column, Whole
 from .headings import Headings
+from .money_unit import NOTHING, Above, contradicts, heading_unit, unit_above
 from .repeated_headings import repeated_headings
 from .totals import totals_among
 
@@ -25,7 +27,8 @@ _SHARE = 0.5  # of the required headings that make a row the heading row
 class Source:
     """Columns by official heading, the row number of each line as its author sees it, and the headings as written.
 
-    `problems`: what is wrong with rows that are no lines, for whoever judges the lines to say with the rest."""
+    `problems`: what is wrong with rows that are no lines, for whoever judges the lines to say with the rest. `above`: what stands
+    above the headings of the unit of money."""
 
     file: str
     sheet: str
@@ -33,6 +36,11 @@ class Source:
     columns: dict[str, Column]
     written: dict[str, str]
     problems: tuple[Problem, ...] = ()
+    above: Above = NOTHING
+
+    def unit(self, heading: str) -> int:
+        """Fen in one unit of the amounts under a heading."""
+        return heading_unit(self.called(heading), self.above)
 
     def column(self, heading: str) -> Column:
         """The column under an official heading; all blank where the list has none."""
@@ -77,10 +85,15 @@ def source_of(block: Block, headings: Headings) -> Source:
     if at is None:
         hint = f"表头至少要有：{'、'.join(headings.required)}"
         raise refused(f"没有找到{headings.name}的表头", block.file, hint, block.sheet, "前 10 行")
-    if problems := [*_missing(block, head[at], at, headings, places), *_repeated(block, head[at], at, places)]:
+    above = unit_above(head[:at])
+    if problems := [
+        *_missing(block, head[at], at, headings, places),
+        *_repeated(block, head[at], at, places),
+        *_of_units(block, head[at], headings, places, above),
+    ]:
         raise BudgetbookError(problems)
     first = {official: found[0] for official, found in places.items()}
-    return _lines_of(Below(block.file, block.sheet, at + 2, head[at], first, headings, block.below(at)))
+    return _lines_of(Below(block.file, block.sheet, at + 2, head[at], first, headings, block.below(at), above))
 
 
 def _lines_of(below: Below) -> Source:
@@ -96,7 +109,7 @@ def _lines_of(below: Below) -> Source:
         raise BudgetbookError(problems) if problems else EmptyListError(nothing)
     columns = {official: below.columns[place].taken(lines) for official, place in below.places.items()}
     written = {official: below.written[place] for official, place in below.places.items()}
-    source = Source(below.file, below.sheet, rows, columns, written, problems)
+    source = Source(below.file, below.sheet, rows, columns, written, problems, below.above)
     if too_long := _too_long(source):
         raise BudgetbookError(too_long)
     return source
@@ -132,6 +145,11 @@ def _sheet_block(path: Path, headings: Headings, sheet: str | None) -> Block:
         fitting = [block for name in book.sheets if _heading_row((block := book.block(name)).head(), headings) is not None]
         if len(fitting) == 1:
             return fitting[0]
+        if fitting:
+            several = f"有 {len(fitting)} 张表都像{headings.name}，不知道用哪一张"
+            raise refused(
+                several, path.name, f"请把要用的表改名为“{wanted[0]}”；现有：{'、'.join(block.sheet for block in fitting[:20])}"
+            )
     hint = f"请把要用的表改名为“{wanted[0]}”；现有：{'、'.join(book.sheets[:20])}"
     raise refused(f"没有“{wanted[0]}”这张表", path.name, hint)
 
@@ -170,6 +188,17 @@ def _repeated(block: Block, cells: list[str], row: int, places: dict[str, list[i
         for official, found in places.items()
         if len(found) > 1
     ]
+
+
+def _of_units(block: Block, cells: list[str], headings: Headings, places: dict[str, list[int]], above: Above) -> Iterator[Problem]:
+    """What stands above the headings of the unit of money must be known, and fit those of the amounts."""
+    amounts = [cells[place] for heading in headings.amounts for place in places.get(heading, ())]
+    if amounts and not above.known:
+        yield Problem(f"“{above.text}”的金额单位不认得", block.file, block.sheet, "表头上方", "只能用元或万元，请换算后再试")
+    for written in amounts if above.known else ():
+        if contradicts(written, above):
+            said = f"表头上方写着“{above.text}”，金额的列却叫“{written}”"
+            yield Problem(said, block.file, block.sheet, "表头", "两处的金额单位不同，请改成一致")
 
 
 def _too_long(source: Source) -> list[Problem]:

@@ -16,8 +16,8 @@ from budgetbook.model.problem import Problem
 from .amounts import TOTAL_LIMIT, column_amounts, magnitude
 from .below import Below
 from .columns import Mask, Whole
-from .headings import heading_unit
 from .lines import INCOME
+from .money_unit import heading_unit
 from .total_sums import Bounds, sums_by_columns, words_of
 from .values import ends_as_total, is_total, meaning
 
@@ -123,7 +123,7 @@ def _wrong(below: Below, lines: Mask, totals: Whole, sayings: list[_Saying]) -> 
 
 def _wrong_under(below: Below, heading: str, lines: Mask, totals: Whole, without: set[int]) -> Iterator[Problem]:
     column, written = below.columns[below.places[heading]], below.written[below.places[heading]]
-    fen, wrong = column_amounts(column, heading_unit(written))
+    fen, wrong = column_amounts(column, heading_unit(written, below.above))
     unread = np.isin(column.codes, list(wrong))
     if unread[lines].any() or magnitude(fen) >= TOTAL_LIMIT:
         return

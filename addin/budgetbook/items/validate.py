@@ -16,7 +16,6 @@ from .amounts import TOTAL_LIMIT, column_amounts, magnitude
 from .blocks import rows_text
 from .columns import Column, Mask, Whole, joined
 from .complaints import Complaint, Complaints
-from .headings import heading_unit
 from .lines import AMOUNT, FIELDS, INCOME, Lines
 from .sources import Source
 from .units import judge_units, projects_in_order
@@ -24,6 +23,7 @@ from .written import code_text
 
 _MIX = 0x9E3779B97F4A7C1  # odd, so that keys are spread over all of int64
 
+_FORMULA = "；是公式的，请用 Excel 打开、保存一次再试"  # whose result the file does not hold
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?(?:预算)?")
 _CODES = (rules.FUNCTION, rules.ECONOMIC, rules.GOVERNMENT, rules.REVENUE)
 _TERMS = {
@@ -118,7 +118,7 @@ def _judge_blanks(complaints: Complaints, columns: dict[str, Column]) -> None:
     with_revenue = income & _rows(columns["fund"], _WITH_REVENUE_CODE)
     no_economic = "没有部门经济科目编码"
     for field, rows, complaint in (
-        ("unit", None, Complaint("没有单位名称", "请填写")),
+        ("unit", None, Complaint("没有单位名称", "每一行都要填写；合并的单元格请取消合并后逐行填写")),
         ("function", ~income, Complaint("没有支出功能分类科目编码", "请填写 7 位项级编码")),
         ("economic", spent & basic, Complaint(no_economic, "基本支出按经济科目公开，请填写 5 位编码")),
         ("economic", spent & ~basic, Complaint(no_economic, "按经济科目列的表里不会有这笔钱", True)),
@@ -141,11 +141,11 @@ def _unstated(complaint: Complaint) -> rules.Rule:
 def _judge_amounts(complaints: Complaints) -> Whole:
     source = complaints.source
     column = source.column(AMOUNT)
-    unit = heading_unit(source.called(AMOUNT))
+    unit = source.unit(AMOUNT)
     amounts, wrong = column_amounts(column, unit)
     said = {at: Complaint(reason, "应为数字，如 1234.56") for at, reason in wrong.items()}
     if "" in column.values:
-        said[column.values.index("")] = Complaint("没有金额", "请填写；没有钱的行请删去")
+        said[column.values.index("")] = Complaint("没有金额", "请填写；没有钱的行请删去" + _FORMULA * bool(source.sheet))
     complaints.say(AMOUNT, column, said)
     if len(negative := source.rows[amounts < 0]):
         complaints.add(Complaint("金额是负数，按冲减计算", "请核对是否真的要冲减", True), AMOUNT, negative)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from budgetbook.items.headings import heading_unit, headings_of
+from budgetbook.items.headings import headings_of
 from budgetbook.items.line_items import LineItems
 from budgetbook.items.lines import AMOUNT, FIELDS
+from budgetbook.items.money_unit import Above, above_heading, heading_unit
 from budgetbook.model.amount import WANYUAN, Scale
 from budgetbook.model.grid import Cell, Value
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -28,7 +29,7 @@ def write_items(workbook: Workbook, items: LineItems) -> None:
     missing = [name for name in headings if name not in columns]
     if missing:
         raise BudgetbookError(Problem(f"“{SHEET}”表缺少这些列：{'、'.join(missing)}", workbook.name, SHEET, hint="请补上表头"))
-    scale = _scale(grid.text(heading, columns[AMOUNT]))
+    scale = _scale(grid.text(heading, columns[AMOUNT]), above_heading(grid, heading))
     stale = range(heading + 1, grid.rows + 1)
     cells: dict[Cell, Value] = {(row, column): None for row in stale for column in columns.values()}
     for place, item in enumerate(items.lines()):
@@ -39,7 +40,7 @@ def write_items(workbook: Workbook, items: LineItems) -> None:
     workbook.write(SHEET, cells)
 
 
-def _scale(heading: str) -> Scale:
-    """Every fen in the unit that the heading of the amounts says."""
-    unit = heading_unit(heading)
+def _scale(heading: str, above: Above) -> Scale:
+    """Every fen in the unit that the heading of the amounts says, or what stands above it."""
+    unit = heading_unit(heading, above)
     return Scale(unit, 6 if unit == WANYUAN else 2)

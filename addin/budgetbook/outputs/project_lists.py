@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from budgetbook.items.headings import Headings, heading_unit, headings_of
+from budgetbook.items.headings import Headings, headings_of
+from budgetbook.items.money_unit import above_heading, heading_unit
 from budgetbook.model.amount import exact_text
 from budgetbook.model.grid import Cell, Grid, Value
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -77,6 +78,7 @@ class _List:
 
     def __post_init__(self) -> None:
         self.heading, self.columns = heading_columns(self.grid, self.headings.official, self.headings)
+        self.above = above_heading(self.grid, self.heading)
 
     def problems(self) -> Iterator[Problem]:
         said = {name for row in self.rows for name, value in row.items() if value not in (None, "")}
@@ -86,11 +88,11 @@ class _List:
             yield Problem(f"表头里没有找到{words}", sheet=self.grid.sheet, hint="请补上这些列，顺序不限")
 
     def value(self, row: Mapping[str, str | int | None], name: str) -> Value:
-        """What is written into the cell; money in the unit that the heading names."""
+        """What is written into the cell; money in the unit that the heading names, or what stands above it."""
         value = row.get(name)
         if not isinstance(value, int):
             return value or None
-        return float(exact_text(value, heading_unit(self.grid.text(self.heading, self.columns[name]))))
+        return float(exact_text(value, heading_unit(self.grid.text(self.heading, self.columns[name]), self.above)))
 
 
 def _write_list(workbook: Workbook, each: _List) -> None:

@@ -90,8 +90,7 @@ class Run:
         return result._replace(problems=(*result.problems, f"{task.output} 不是这次的结果，请不要使用"))
 
     def _sweep(self) -> None:
-        """Take away what workers that were ended in the middle of saving have left, and runs that were killed; nobody else is at work
-        in the folder."""
+        """Take away what killed runs have left, and workers that were ended while saving; nobody else is at work in the folder."""
         written = {path.parent for task in self.tasks for path in (task.output_path, task.report_path)}
         for folder in {self._request.out / OWN, *written}:
             sweep(folder)
