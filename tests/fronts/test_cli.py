@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from budgetbook.fronts.cli import main
@@ -211,6 +212,28 @@ def test_the_same_backup_is_not_made_twice(filled: Path, tmp_path: Path) -> None
         shutil.copy(filled, path)
         main(["clear", str(path), "-o", str(path)])
     assert sorted(each.name for each in tmp_path.iterdir()) == ["工作簿.xlsx", "工作簿（备份）.xlsx"]
+
+
+@pytest.mark.parametrize("option", ["-o", "--report"])
+@pytest.mark.parametrize("command", ["fill", "check"])
+def test_what_is_only_read_is_never_written_over(
+    command: str, option: str, filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list of items named once more where the output or the report is meant; a workbook too, for its type is right."""
+    items = tmp_path / "明细.xlsx"
+    pd.read_csv(EXAMPLES / "line_items.csv", dtype=str).to_excel(items, sheet_name="明细", index=False)
+    before = items.read_bytes()
+    outputs = [] if option == "-o" else ["-o", str(tmp_path / "out.xlsx")]
+    source = TEMPLATE if command == "fill" else filled
+    assert main([command, str(source), "--items", str(items), *outputs, option, str(tmp_path / "." / "明细.xlsx")]) == 2
+    assert "和这次用到的另一个文件是同一个，写了就把它盖掉了（请给它另取一个文件名）" in capsys.readouterr().err
+    assert items.read_bytes() == before and list(tmp_path.iterdir()) == [items]
+
+
+def test_a_report_is_not_written_over_the_workbook(filled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    assert main(["check", str(filled), "-o", str(out), "--report", str(out)]) == 2
+    assert main(["check", str(filled), "--report", str(filled)]) == 2 and zipfile.is_zipfile(filled)
 
 
 def test_the_path_to_a_small_file_loads_no_heavy_library(tmp_path: Path) -> None:

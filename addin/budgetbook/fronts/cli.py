@@ -51,7 +51,7 @@ def fill(
 
     from .show import progress, show_outcome
 
-    check_report(report)
+    check_report(report, template, items, projects, indicators, settings, output)
     with progress("填报") as step:
         outcome = story(
             template,
@@ -78,7 +78,7 @@ def check(workbook: Path, items: Path | None, output: Path | None, report: Path 
 
     from .show import progress, show_outcome
 
-    check_report(report)
+    check_report(report, workbook, items, settings, output)
     with progress("校验") as step:
         outcome = story(workbook, items=items, output=output, settings=settings, step=step)
     return _finish(show_outcome, outcome, report)

@@ -30,7 +30,7 @@ def accept(
     """Check, accept what was found at a place ('表三!D5') for a reason, and save the workbook marked anew.
 
     Raises BudgetbookError when nothing was found there, or when it cannot be done."""
-    check_output(path, output)
+    check_output(path, output, items, settings)
     if not reason.strip():
         raise BudgetbookError(Problem("没有写理由", hint="请用 --reason 写明为什么确认无误"))
     workbook = open_workbook(path)

@@ -39,7 +39,7 @@ def check(
 ) -> Outcome:
     """Check a workbook; with `output`, a copy of it is marked and saved there. Raises BudgetbookError when it cannot be done."""
     if output:
-        check_output(path, output)
+        check_output(path, output, items if isinstance(items, Path) else None, settings)
     step("打开工作簿")
     workbook = open_workbook(path)
     line_items = items_of(path, workbook, items)

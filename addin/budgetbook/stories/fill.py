@@ -64,7 +64,7 @@ def fill(
     step: Step = quiet,
 ) -> Outcome:
     """Fill a copy of the template and save it. Raises BudgetbookError, and writes nothing, when it cannot be done."""
-    check_output(template, output)
+    check_output(template, output, *[each for each in (items, projects, indicators, settings) if isinstance(each, Path)])
     rule_settings = settings_of(template, settings)
     step("读明细")
     workbook = open_workbook(template)

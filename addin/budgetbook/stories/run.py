@@ -51,7 +51,7 @@ def run(script: Path, path: Path, output: Path | None = None, answers: tuple[str
 
     Raises BudgetbookError for whatever goes wrong, naming the script's line; then nothing is saved."""
     script, path, target = script.resolve(), path.resolve(), (output or path).resolve()
-    check_output(path, target)
+    check_output(path, target, script)
     code = _compiled(script)
     called_from = _headless()
     with called_from(path, _Answers(answers).answer if answers else None) as called:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
@@ -13,15 +14,19 @@ from budgetbook.workbooks.port import Workbook
 WRITABLE = (".xlsx", ".xlsm")
 
 
-def check_report(path: Path | None) -> None:
-    """Refuse, before any work is done, a report that cannot be written. Raises BudgetbookError."""
+def check_report(path: Path | None, *others: Path | None) -> None:
+    """Refuse, before any work is done, a report that cannot be written, or would be written over one of the other files that the
+    command names. Raises BudgetbookError."""
+    if path:
+        _keep_apart("报告", path, others)
     if path and (path.is_dir() or not path.parent.is_dir()):
         message = "这是一个文件夹，不是文件" if path.is_dir() else "报告所在的文件夹不存在"
         raise BudgetbookError(Problem(message, str(path), hint="请先建好文件夹，或换一个位置"))
 
 
-def check_output(source: Path, output: Path) -> None:
-    """Refuse, before any work is done, an output that cannot be what is written. Raises BudgetbookError."""
+def check_output(source: Path, output: Path, *others: Path | None) -> None:
+    """Refuse, before any work is done, an output that cannot be what is written, or that is one of the other files that are only
+    read. Raises BudgetbookError."""
     if output.is_dir():
         raise BudgetbookError(Problem("这是一个文件夹，不是文件", str(output), hint="请写上文件名"))
     if source.suffix.lower() in WRITABLE and output.suffix.lower() != source.suffix.lower():
@@ -29,6 +34,14 @@ def check_output(source: Path, output: Path) -> None:
         raise BudgetbookError(Problem(f"输出文件的类型应与“{source.name}”相同", str(output), hint=hint))
     if not output.parent.is_dir():
         raise BudgetbookError(Problem("输出文件所在的文件夹不存在", str(output), hint="请先建好文件夹，或换一个位置"))
+    _keep_apart("输出文件", output, others)
+
+
+def _keep_apart(what: str, path: Path, others: Iterable[Path | None]) -> None:
+    for other in others:
+        if other and (path.resolve() == other.resolve() or (path.exists() and other.exists() and path.samefile(other))):
+            said = f"{what}和这次用到的另一个文件是同一个，写了就把它盖掉了"
+            raise BudgetbookError(Problem(said, str(path), hint="请给它另取一个文件名"))
 
 
 def save(workbook: Workbook, source: Path, output: Path) -> Path | None:
