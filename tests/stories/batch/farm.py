@@ -21,8 +21,12 @@ _MODULES = {"scheduler": "distributed.cli.dask_scheduler", "worker": "distribute
 class Farm:
     """To be used in a with statement; with a nanny a worker that died is started anew by it."""
 
-    def __init__(self, folder: Path, workers: int, *, nanny: bool = False, allowed_failures: int = 3) -> None:
+    def __init__(self, folder: Path, workers: int, *, nanny: bool = False, allowed_failures: int = 3, without: str = "") -> None:
+        """`without`: which of scheduler and worker have no budgetbook."""
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / "without").mkdir()
+        (folder / "without" / "sitecustomize.py").write_text("import sys; sys.modules['budgetbook'] = None")
+        self._without = without
         self._folder, self._nanny = folder, nanny
         self._own = {
             "PYTHONPATH": os.pathsep.join((str(REPOSITORY / "addin"), str(REPOSITORY))),
@@ -73,7 +77,8 @@ class Farm:
             options += ["--scheduler-file", str(self._folder / "scheduler.json")]
         with open(self._folder / f"{what}-{len(self.workers)}.log", "wb") as log:
             command = [sys.executable, "-m", _MODULES[what], *options]
-            return subprocess.Popen(command, cwd=self._folder, env=os.environ | self._own, stdout=log, stderr=log)
+            own = self._own | ({"PYTHONPATH": str(self._folder / "without")} if what == self._without else {})
+            return subprocess.Popen(command, cwd=self._folder, env=os.environ | own, stdout=log, stderr=log)
 
     def _address(self) -> str:
         file = self._folder / "scheduler.json"

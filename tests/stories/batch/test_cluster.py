@@ -206,6 +206,14 @@ def test_nobody_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             far(empty, workbooks(tmp_path / "in", 1), tmp_path / "out")
 
 
+@pytest.mark.parametrize(("which", "said"), [("scheduler", "调度器 tcp://.* 上没有装"), ("worker", "工作机 tcp://.* 上没有装")])
+def test_the_program_is_not_there(which: str, said: str, tmp_path: Path) -> None:
+    with Farm(tmp_path / "farm", 1, without=which) as farm:
+        farm.wait_for(1)
+        with pytest.raises(BudgetbookError, match=said):
+            far(farm, workbooks(tmp_path / "in", 1), tmp_path / "out")
+
+
 def test_another_version_is_refused(farm: Farm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = workbooks(tmp_path / "in", 1)
     monkeypatch.setattr(expectations, "__version__", "0.0.1")

@@ -13,6 +13,7 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, TypeVar
 
@@ -117,14 +118,25 @@ class Cluster:
                 path.unlink()
 
     def _refuse_unfit(self, expected: Expected) -> None:
-        found = self._asked(self._client.run, look_here, expected, on_error="return")
-        for address, said in found.items():
-            if isinstance(said, (ImportError, AttributeError)):
-                raise BudgetbookError(f"工作机 {address} 上没有装 budgetbook，或者版本不同（请装成与这台电脑相同的版本）")
+        self._refuse_without_program()
+        found = self._everywhere(look_here, expected)
+        for said in found.values():
             if isinstance(said, Exception):
                 raise self._unexpected(said)
             if said:
                 raise BudgetbookError(said)
+
+    def _refuse_without_program(self) -> None:
+        """Whoever does not have it cannot unpack what is sent, the scheduler too; so that it is asked for by its name first."""
+        name = carry_out.__module__
+        found = {f"工作机 {address}": said for address, said in self._everywhere(import_module, name).items()}
+        try:
+            self._asked(self._client.run_on_scheduler, import_module, name)
+        except ImportError as error:
+            found = {f"调度器 {self._address}": error}
+        for where, said in found.items():
+            if isinstance(said, ImportError):
+                raise BudgetbookError(f"{where} 上没有装 budgetbook，或者版本不同（请装成与这台电脑相同的版本，再重新启动 dask）")
 
     def _hand_out(self, shares: Shares, expected: Expected) -> None:
         threads = self._threads()
@@ -213,6 +225,10 @@ class Cluster:
             return question(*given, **more)
         except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             raise self._lost() from error
+
+    def _everywhere(self, function: Callable[..., Any], *given: object) -> dict[str, Any]:
+        """What the function gives on each worker, by its address; what it raises where it does."""
+        return dict(self._asked(self._client.run, function, *given, on_error="return"))
 
     def _lost(self) -> BudgetbookError:
         return BudgetbookError(f"与调度器 {self._address} 的连接断了，或者它被重新启动过")
