@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from budgetbook.workbooks.file.workbook import FileWorkbook
 from tests.hostile import disclosure, running
 from tests.hostile.test_names import TEMPLATE, lists_of
 from tests.items.lists import HEADINGS, line
@@ -183,3 +184,13 @@ def test_reports_and_logs_are_data(hostile: Path) -> None:
         for entry in text.splitlines() if path.suffix == ".jsonl" else [text]:
             json.loads(entry)
         assert not re.search(r"[\x00-\x09\x0b-\x1f]", text)
+
+
+def test_only_what_might_be_taken_for_a_formula_is_marked_as_text(tmp_path: Path) -> None:
+    texts = {"=1": True, "+1+1": True, "-2a": True, "@甲": True, "-5.00": False, "-1,234.5": False, "+12%": False, "-": False}
+    workbook = FileWorkbook.open(str(disclosure.write(tmp_path / "甲.xlsx")))
+    workbook.write("表三", {(20, column): text for column, text in enumerate([*texts, "—", "甲=乙"], 1)})
+    workbook.save(str(tmp_path / "乙.xlsx"))
+    row = next(openpyxl.load_workbook(tmp_path / "乙.xlsx")["表三"].iter_rows(min_row=20, max_row=20))
+    marked = {cell.value: bool(cell.quotePrefix) for cell in row if cell.value is not None}
+    assert marked == {**texts, "—": False, "甲=乙": False}

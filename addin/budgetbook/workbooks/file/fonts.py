@@ -14,7 +14,7 @@ from budgetbook.workbooks.file.styles import FONTS, Styles
 
 _NAMES = "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme"  # as Excel orders them
 _ORDER = tuple(map(main, _NAMES.split()))
-_RUN_WHEN_EDITED = re.compile(r"[=+\-@](?=.)(?!\d[\d,]*(\.\d+)?%?$)", re.DOTALL)
+_RUN_WHEN_EDITED = re.compile(r"[=@].|[+-](?!\d[\d,]*(\.\d+)?%?$).", re.DOTALL)
 _OFF = ("0", "false", "none")
 _TIED = {"name": ("family", "charset", "scheme")}  # what is said of a font by another name no longer holds
 
