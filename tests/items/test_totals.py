@@ -146,3 +146,11 @@ def test_the_totals_of_projects_are_held_to_them_column_by_column():
     with pytest.raises(BudgetbookError) as refusal:
         projects_from_rows([*rows[:3], ("合计", 90, 31, 6)], indicators)
     assert [problem.place for problem in refusal.value.problems] == ["第 4 行“年度_资金总额”", "第 4 行“年度_单位自筹”"]
+
+
+def test_of_very_many_wrong_rows_the_first_are_named():
+    found = problems(*[row for n in range(60) for row in (line(amount=n + 1), total(10**9 + n, "小计"))])
+    assert (
+        len(found) == 51 and "第 3 行" in found[0] and found[-1].endswith("还有合计行对不上，没有列出（先改好上面的，再检查一次）")
+    )
+    assert len(problems(*[line(amount=n + 1, 单位名称="合计", 单位编码="") for n in range(60)], A)) == 50

@@ -25,9 +25,9 @@ class Headings:
     amounts: tuple[str, ...]
     known: dict[str, str]
 
-    def knows(self, text: str) -> bool:
-        """Whether a text is a heading of such a list."""
-        return _key(text) in self.known
+    def requires(self, text: str) -> bool:
+        """Whether a text is a heading that such a list must have."""
+        return self.known.get(_key(text)) in self.required
 
     def match(self, cells: list[str]) -> dict[str, list[int]]:
         """Where each official heading stands among the cells of a row; more than one place is a contradiction."""

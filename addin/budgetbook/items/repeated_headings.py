@@ -10,10 +10,11 @@ import numpy as np
 from budgetbook.model.problem import Problem
 
 from .below import Below
-from .columns import Mask, Whole
+from .columns import Mask
 from .values import is_total
 
 _FEW = 1000  # different texts of a column that is looked through
+_MOST = 200  # headings looked at one by one
 _TITLES = 4  # rows above a heading that may be its title
 _IN_TITLE = 2  # cells filled in such a row: the title, the money unit
 _SHARE = 0.5  # of the required headings that make a row a heading
@@ -29,32 +30,32 @@ class Repeated(NamedTuple):
 def repeated_headings(below: Below) -> Repeated:
     """The headings below the heading, with their titles; where the columns stand in another order, with all that follows too."""
     repeated = Repeated(np.zeros(len(below), np.bool_), [])
-    headings = [row for row in _candidates(below).tolist() if _is_heading(below, row)]
-    like = [row for row in headings if _is_like_the_first(below, row)]
-    for row, following in pairwise([*headings, len(below)]):
-        if row not in like:
+    headings = np.flatnonzero(_headings(below))
+    repeated.rows[headings] = True
+    like = []
+    for row, following in pairwise([*headings[:_MOST].tolist(), len(below)]):
+        if _is_like_the_first(below, row):
+            like += [*_titles(below, row), row]
+        else:
             repeated.rows[row:following] = True
             repeated.problems.append(_in_another_order(below, row))
     if like:
-        rows = np.array(sorted({each for row in like for each in (*_titles(below, row), row)}))
-        repeated.rows[rows] = True
-        said = "又是表头" if len(rows) == len(like) else "又是标题和表头"
-        repeated.problems.append(below.problem(said, rows, "请删去这一行" if len(rows) == 1 else "请删去这些行"))
+        like += headings[_MOST:].tolist()
+        repeated.rows[like] = True
+        said = "又是标题和表头" if len(set(like) - set(headings.tolist())) else "又是表头"
+        hint = "请删去这一行" if len(like) == 1 else "请删去这些行"
+        repeated.problems.append(below.problem(said, np.array(sorted(like)), hint))
     return repeated
 
 
-def _candidates(below: Below) -> Whole:
-    """The rows with a heading in a column that has few different texts, as codes and names of funds have."""
-    found = np.zeros(len(below), np.bool_)
-    for heading in below.headings.required:
-        column = below.columns[below.places[heading]]
-        if len(column.values) <= _FEW and (said := frozenset(filter(below.headings.knows, column.values))):
-            found |= column.where(said.__contains__)
-    return np.flatnonzero(found)
-
-
-def _is_heading(below: Below, row: int) -> bool:
-    return below.headings.required_in(below.cells(row)) >= _SHARE * len(below.headings.required)
+def _headings(below: Below) -> Mask:
+    """The rows in which enough of the headings stand that a list must have, looked for where there are few different texts."""
+    wanted = _SHARE * len(below.headings.required)
+    counts = np.zeros(len(below), np.int64)
+    for column in below.columns:
+        if len(column.values) <= _FEW and (said := frozenset(filter(below.headings.requires, column.values))):
+            counts += column.where(said.__contains__)
+    return counts >= wanted
 
 
 def _is_like_the_first(below: Below, row: int) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from .money_unit import heading_unit
 from .total_sums import Bounds, sums_by_columns, words_of
 from .values import ends_as_total, is_total, meaning
 
-MOST = 50  # totals complained about; the rest is counted
+MOST = 50  # rows complained about under one heading
 
 USE = "收支类型"
 
@@ -60,8 +61,9 @@ def totals_among(below: Below, lines: Mask) -> Totals:
     exactly = np.logical_or.reduce([saying.exactly[rows] for saying in sayings])
     total = np.where(exactly, ~full, (possible > 0) & (2 * filled <= possible))
     found = _mask(below, rows[total])
-    if below.headings.amounts and (unsure := _unsure(below, sayings, rows[full])):
-        return Totals(found | _mask(below, np.array(list(unsure))), list(unsure.values()))
+    if below.headings.amounts and (unsure := list(_unsure(below, sayings, rows[full]))):
+        odd = [_mask(below, rows[full & saying.exactly[rows]]) for saying in sayings if _is_label(below, saying)]
+        return Totals(np.logical_or.reduce([found, *odd]), unsure)
     return Totals(found, _wrong(below, lines & ~found, rows[total], sayings))
 
 
@@ -96,16 +98,19 @@ def _filled(below: Below, sayings: list[_Saying], rows: Whole) -> tuple[Whole, W
     return filled, possible
 
 
-def _unsure(below: Below, sayings: list[_Saying], rows: Whole) -> dict[int, Problem]:
-    """Rows that say 合计 under a heading of codes, names or the year, and are filled in like lines; each with its problem."""
-    found: dict[int, Problem] = {}
+def _unsure(below: Below, sayings: list[_Saying], rows: Whole) -> Iterator[Problem]:
+    """Rows that say 合计 under a heading of codes, names or the year, and are filled in like lines."""
     for saying in sayings:
-        official, written = below.official(saying.place), below.written[saying.place]
-        for row in rows[saying.exactly[rows]].tolist() if not official or official.endswith(_LABELS) else ():
-            hint = f"如果是合计行，请删去；如果是一笔明细，请改正“{written}”"
-            said = _FULL.format(below.cells(row)[saying.place])
-            found[row] = below.problem(said, np.array([row]), hint, written)
-    return found
+        odd, written = rows[saying.exactly[rows]], below.written[saying.place]
+        hint = f"如果是合计行，请删去；如果是一笔明细，请改正“{written}”"
+        for row in odd[:MOST].tolist() if _is_label(below, saying) else ():
+            yield below.problem(_FULL.format(below.cells(row)[saying.place]), np.array([row]), hint, written)
+
+
+def _is_label(below: Below, saying: _Saying) -> bool:
+    """Whether no line says 合计 in the column: one of codes, names or the year, or none of the list's own."""
+    official = below.official(saying.place)
+    return not official or official.endswith(_LABELS)
 
 
 def _wrong(below: Below, lines: Mask, totals: Whole, sayings: list[_Saying]) -> list[Problem]:
@@ -114,10 +119,10 @@ def _wrong(below: Below, lines: Mask, totals: Whole, sayings: list[_Saying]) -> 
     without = {saying.place for saying in sayings} | {below.places[each] for each in _amounts(below)}
     problems: list[Problem] = []
     for heading in _amounts(below) if len(totals) else ():
-        found = list(_wrong_under(below, heading, lines, totals, without))
+        found = list(islice(_wrong_under(below, heading, lines, totals, without), MOST + 1))
         problems += found[:MOST]
         if len(found) > MOST:
-            problems.append(Problem(f"还有 {len(found) - MOST} 个合计行也对不上", below.file, below.sheet))
+            problems.append(Problem("还有合计行对不上，没有列出", below.file, below.sheet, hint="先改好上面的，再检查一次"))
     return problems
 
 
