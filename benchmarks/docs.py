@@ -27,6 +27,14 @@ def write_growth(points: Points) -> None:
     _put("growth", markdown(("增长的是", "数量", "时间", "内存峰值"), growth_rows(points)))
 
 
+def write_batch(count: int, rows: Sequence[Sequence[str]], goals: Sequence[Sequence[str]], long: str) -> None:
+    """What a batch of so many workbooks took; `long` says what a real run of very many did."""
+    _put("batch", markdown((f"{count:,} 份小的", "每份", "同基准相比"), rows))
+    _put("batch goals", markdown(("目标", "要求", "实测", "结果"), goals))
+    if long:
+        _put("batch long", long)
+
+
 def machine() -> str:
     """What it was measured on."""
     versions = "，".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)

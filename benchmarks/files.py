@@ -27,6 +27,7 @@ class Files(NamedTuple):
     items_csv: Path
     projects: Path
     indicators: Path
+    lists: Path
     embedded: Path
     formulas: Path
     others: tuple[Files, ...] = ()  # departments with the same template, so that nobody is measured filling the same items again
@@ -41,6 +42,7 @@ def files_of(folder: Path) -> Files:
         folder / "line_items.csv",
         folder / "projects.csv",
         folder / "indicators.csv",
+        folder / "lists.xlsx",
         folder / "with_items.xlsx",
         folder / "sumifs.xlsx",
         others,
@@ -53,7 +55,7 @@ def write_files(
     """Make the department and write its files, and those of `others` beside it; what is already there is kept."""
     files = files_of(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = [files.items, files.items_csv, files.projects, files.indicators]
+    wanted = [files.items, files.items_csv, files.projects, files.indicators, files.lists]
     wanted += [files.embedded] if embedded else []
     shutil.copyfile(TEMPLATE, files.template)
     shutil.copyfile(TEMPLATE.with_suffix(".toml"), files.template.with_suffix(".toml"))
@@ -63,6 +65,7 @@ def write_files(
         _write_records(files.projects, department.projects)
         _write_records(files.indicators, department.indicators)
         _write_excel(files.items, department)
+        _write_excel(files.lists, department, projects=True)
         if embedded:
             _write_embedded(files.embedded, department)
     if formulas and not files.formulas.exists():
@@ -104,7 +107,8 @@ def _write_records(path: Path, records: Sequence[Mapping[str, object]]) -> None:
     write_csv(path, headings, ([record[name] for name in headings] for record in records))
 
 
-def _write_excel(path: Path, department: Department) -> None:
+def _write_excel(path: Path, department: Department, *, projects: bool = False) -> None:
+    """The line items as a workbook, with the lists of projects and indicators on sheets of their own when asked for."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path))
@@ -116,6 +120,11 @@ def _write_excel(path: Path, department: Department) -> None:
             if row[column]:
                 sheet.write_string(at, column, row[column])
         sheet.write_number(at, len(ITEM_COLUMNS), row[-1])
+    for name, records in (("项目", department.projects), ("绩效指标", department.indicators)) if projects else ():
+        listed = book.add_worksheet(name)
+        listed.write_row(0, 0, list(records[0]))
+        for at, record in enumerate(records, 1):
+            listed.write_row(at, 0, [_typed(heading, value) for heading, value in record.items()])
     book.close()
 
 
