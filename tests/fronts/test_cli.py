@@ -338,6 +338,7 @@ def test_the_results_of_a_run_become_what_the_bureau_looks_at(tmp_path: Path, ca
         (out / name).is_file() and name in said for name in ("index.html", "findings.csv", "findings.parquet", "summary.xlsx")
     )
     assert "5 个部门、5 份工作簿，预算合计 13,262.34 万元" in said and "✗ 不符 2，⊘ 未做成 1" in said
+    assert "budgetbook[charts]" not in said
     assert "列出 7 处" in said and "：不符 3，未检 1，提示 1，尾差 2；未做成的工作簿 1 份" in said
     assert main(["report", str(tmp_path)]) == 2
     assert "没有批量处理的记录" in capsys.readouterr().err
@@ -346,6 +347,14 @@ def test_the_results_of_a_run_become_what_the_bureau_looks_at(tmp_path: Path, ca
 def test_a_run_without_findings_is_no_error(tmp_path: Path) -> None:
     out = write_run(tmp_path, [task("a.xlsx")], {"a.xlsx": report()})
     assert main(["report", str(out)]) == 0
+
+
+def test_without_the_library_of_the_charts_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("budgetbook.stories.bureau.chart_library", lambda: "")
+    assert main(["report", str(write_run(tmp_path, [task("a.xlsx")], {"a.xlsx": report()}))]) == 0
+    assert 'pip install "budgetbook[charts]"' in capsys.readouterr().out
 
 
 def test_a_run_with_something_missing_from_its_record_is_not_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from .shown import Block, Line
 if TYPE_CHECKING:
     from budgetbook.stories.bureau import Bureau
 
+_NO_CHARTS = '网页里用横条代替图：这台电脑没有安装画图的库。要图，请先运行 pip install "budgetbook[charts]"，再生成一次'
 AGREED, DISAGREED, UNDONE = 0, 1, 2  # as batch ends
 
 
@@ -27,6 +28,8 @@ def show_bureau(made: Bureau) -> int:
     if len(made.warnings) > SHOWN:
         blocks.append(Line(f"还有 {len(made.warnings) - SHOWN} 行处理记录读不懂", "yellow"))
     blocks += [Line(f"已写出 {path}") for path in made.written]
+    if not made.charted:
+        blocks.append(Line(_NO_CHARTS, "yellow"))
     said = "，".join(f"{sign} {word} {counts[word]}" for sign, word, _ in CONCLUSIONS)
     blocks += [
         Line(f"{whole.departments} 个部门、{whole.workbooks} 份工作簿，预算合计 {amount_text(whole.amount)} 万元"),

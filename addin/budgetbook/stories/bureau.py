@@ -27,11 +27,13 @@ FILES = (PAGE, CSV, PARQUET, SUMMARY)
 
 
 class Bureau(NamedTuple):
-    """What was made: the totals, how many findings are listed, the files, and lines of the record that could not be read."""
+    """What was made: the totals, how many findings are listed, the files, whether the page has charts, and lines of the record that
+    could not be read."""
 
     totals: Totals
     findings: int
     written: tuple[Path, ...]
+    charted: bool
     warnings: tuple[Problem, ...]
 
 
@@ -108,8 +110,9 @@ def _write(into: Path, collected: _Collected, way: str) -> Bureau:
     lines = [line for line, _ in collected.lines]
     whole = totals(lines)
     html, csv, parquet, summary = paths = tuple(into / name for name in FILES)
-    write_whole(str(html), page(overview_data(collected.lines, whole, way), collected.blocks.packed, chart_library()))
+    library = chart_library()
+    write_whole(str(html), page(overview_data(collected.lines, whole, way), collected.blocks.packed, library))
     collected.findings.write_csv(csv)
     collected.findings.write_parquet(parquet)
     write_summary(summary, lines, whole, collected.answers)
-    return Bureau(whole, collected.findings.count, paths, ())
+    return Bureau(whole, collected.findings.count, paths, bool(library), ())

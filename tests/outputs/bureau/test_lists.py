@@ -52,7 +52,16 @@ def test_both_lists_hold_every_finding(tmp_path: Path) -> None:
     ]
     table = parquet.read_table(tmp_path / "findings.parquet")
     assert table.column_names == heading
-    assert [list(row.values()) for row in table.to_pylist()] == rows
+    assert [[str(value) for value in row.values()] for row in table.to_pylist()] == rows
+    assert {str(field.type) for field in table.schema if field.name != "年度"} == {"string"}
+
+
+def test_years_are_numbers_and_unknown_ones_are_none(tmp_path: Path) -> None:
+    tasks = [task("a.xlsx", year=None), task("b.xlsx", year=2025)]
+    bureau(write_run(tmp_path, tasks, {"a.xlsx": report(WRONG), "b.xlsx": report(WRONG)}))
+    table = parquet.read_table(tmp_path / "findings.parquet")
+    assert table["年度"].to_pylist() == [None, 2025] and str(table.schema.field("年度").type) == "int32"
+    assert [row[1] for row in read_csv(tmp_path / "findings.csv")[1:]] == ["", "2025"]
 
 
 def test_no_finding_at_all_still_gives_both_lists(tmp_path: Path) -> None:

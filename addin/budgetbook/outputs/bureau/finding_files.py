@@ -10,7 +10,7 @@ from typing import Any
 
 from budgetbook.workbooks.file.saving import write_whole
 
-from .finding_list import HEADINGS, Row
+from .finding_list import HEADINGS, YEAR, Row
 from .harmless import harmless
 
 CSV, PARQUET = "findings.csv", "findings.parquet"
@@ -44,19 +44,22 @@ class Findings:
         write_whole(str(path), self._csv())
 
     def write_parquet(self, path: Path) -> None:
-        """The texts as they are: nothing in a parquet file is ever run. Raises BudgetbookError."""
+        """The texts as they are: nothing in a parquet file is ever run. Years are numbers; amounts stay texts, each in the
+        unit that its sentence says. Raises BudgetbookError."""
         write_whole(str(path), [self._packed.getbuffer()])
 
     def _pack(self) -> None:
         import pyarrow as pa
         from pyarrow import parquet
 
-        schema = pa.schema([(heading, pa.string()) for heading in HEADINGS])
+        schema = pa.schema([(heading, pa.int32() if heading == YEAR else pa.string()) for heading in HEADINGS])
         if self._writer is None:
             self._writer = parquet.ParquetWriter(self._packed, schema, compression="zstd")
         if self._rows:
-            columns = [pa.array(column, pa.string()) for column in zip(*self._rows, strict=True)]
-            self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+            columns = dict(zip(HEADINGS, zip(*self._rows, strict=True), strict=True))
+            columns[YEAR] = tuple(int(year) if year else None for year in columns[YEAR])
+            arrays = [pa.array(columns[field.name], field.type) for field in schema]
+            self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
             self._rows = []
 
     def _csv(self) -> Iterator[bytes]:
@@ -64,7 +67,15 @@ class Findings:
 
         yield b"\xef\xbb\xbf" + _lines([HEADINGS])
         for batch in parquet.ParquetFile(self._packed).iter_batches(_AT_ONCE):
-            yield _lines(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+            yield _lines(zip(*map(_texts, batch.columns), strict=True))
+
+
+def _texts(column: Any) -> list[str]:
+    """Values as they are printed, "" where there is none."""
+    import pyarrow as pa
+
+    texts: list[str] = column.cast(pa.string()).fill_null("").to_pylist()
+    return texts
 
 
 def _lines(rows: Iterable[Row]) -> bytes:

@@ -12,8 +12,9 @@ from budgetbook.model.finding import Finding
 from .overview import NOT_DONE
 from .results import Result
 
+YEAR = "年度"
 HEADINGS = (
-    *("部门", "年度", "工作簿", "结论", "级别", "代码", "应成立的关系", "工作表", "单元格"),
+    *("部门", YEAR, "工作簿", "结论", "级别", "代码", "应成立的关系", "工作表", "单元格"),
     *("说明", "左边", "右边", "差额", "相关单元格", "怎么办", "核实理由"),
 )
 Row: TypeAlias = "tuple[str, ...]"  # as HEADINGS
