@@ -145,13 +145,12 @@ function choose(what, value) {
   draw();
 }
 
-/** What was clicked in a chart, and nothing else: one workbook, opened, or all that came out so. */
-function pick(only, family, conclusion) {
+/** What was clicked in a chart, and nothing else: one workbook, opened, or all that came out so in a family. */
+function pick(only, family, verdict) {
+  clearTimeout(waiting);
   byId("tools").reset();
-  if (only !== null) Object.assign(asked, { only });
-  else if (family === null) choose("conclusion", conclusion);
-  else Object.assign(asked, { family, verdict: conclusion });
-  byId("family").value = only === null ? family ?? "" : "";
+  Object.assign(asked, only === null ? { family, verdict } : { only });
+  byId("family").value = asked.family ?? "";
   draw();
   if (only !== null) openFirst(only, family);
   byId("each").scrollIntoView();

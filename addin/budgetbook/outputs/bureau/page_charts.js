@@ -9,7 +9,7 @@ const CHARTS = [ // `of` is what there is to draw, nothing without it; the heigh
 ];
 const drawings = []; // of each chart that there is, with its place on the page
 
-/** Opens the library and draws; `picked` is told what was clicked: a workbook, a family and a conclusion, null where it does not matter. */
+/** Opens the library and draws; `picked` is told what was clicked: a workbook, or a family and how it came out; null what it is not. */
 async function openCharts(picked) {
   const text = await unpacked("library");
   document.body.append(element("script", { textContent: text })); // runs at once: the policy knows its hash
