@@ -30,7 +30,7 @@ def fill_all(files: Files, template: Path, output: Path) -> None:
 def fill_with_eighty_checks(files: Files, template: Path, output: Path) -> None:
     """The steps of the story, with the baseline's checks instead of the derived ones."""
     workbook = open_workbook(template)
-    items = required_items(template, workbook, files.items)
+    items = required_items(template, workbook, files.items, "填报")
     projects = projects_of(template, workbook, files.projects, files.indicators).projects
     write_basics(workbook, items)
     reading = read_workbook(workbook, template, items)

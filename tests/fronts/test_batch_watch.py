@@ -150,7 +150,7 @@ def test_only_a_folder_is_watched_and_only_then_may_the_output_be_left_out(
         assert main(["batch", *nothing, "--watch"]) == 2
         assert "要写明看守哪个文件夹" in capsys.readouterr().err
     assert main(["batch", str(tmp_path)]) == 2
-    assert "请用 -o 写明" in capsys.readouterr().err
+    assert "缺少 -o" in capsys.readouterr().err
     assert main(["batch", str(tmp_path), "-o", str(tmp_path / "out"), "--settle", "1s"]) == 2
     assert "要和 --watch 一起写" in capsys.readouterr().err
     assert main(["batch", str(tmp_path), "-o", str(tmp_path.parent), "--watch"]) == 2

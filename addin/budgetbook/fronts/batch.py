@@ -45,7 +45,7 @@ def request_of(
 ) -> Request:
     """What the options ask for. Raises BudgetbookError for what they cannot mean."""
     if output is None:
-        raise BudgetbookError("请用 -o 写明结果存到哪个文件夹")
+        raise BudgetbookError("缺少 -o：请写明结果存到哪个文件夹")
     jobs = jobs_of(job, filling=bool(template or by))
     if scheduler and workers:
         raise BudgetbookError("--workers 是这台电脑上同时做几个；用 --scheduler 时同时做几个由工作机决定，请去掉 --workers")

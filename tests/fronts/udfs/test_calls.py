@@ -58,7 +58,7 @@ def test_values_of_all_kinds_written_out_or_in_a_cell(call, value: object, shown
 def test_of_whole_columns_only_what_is_used_is_fetched(call) -> None:
     sheet = items_sheet()
     handle = call("BUDGET_LOAD", sheet.whole_columns(1, 40))
-    assert re.fullmatch("明细#[0-9A-F]{12}（20笔，2024年）", handle)
+    assert re.fullmatch("明细#[0-9A-F]{12}（20笔，2024年，1处提示）", handle)
     assert sheet.fetched == 21 * len(HEADINGS)
     assert call("BUDGET_SUM", handle) == 195.0
     assert call("BUDGET_SUM", sheet.whole_columns(1, 18)) == 195.0

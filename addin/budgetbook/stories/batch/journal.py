@@ -15,7 +15,7 @@ from .marks import file_hash, marks_of
 from .task import DONE, SKIPPED, Marks, Result, Task
 
 FILE = "journal.sqlite"
-_FORMAT = 2  # of the table; a journal of another format is begun anew
+_FORMAT = 3  # of the table; a journal of another format is begun anew
 _FACTS = ("output", "report", "department", "year", "amount", "seconds", "output_hash", "report_hash")
 _COLUMNS = ("task", *Marks._fields, *_FACTS, "verdicts", "findings", "problems")
 
