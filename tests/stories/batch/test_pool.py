@@ -60,8 +60,7 @@ def test_workers_stay_for_what_comes_next(tmp_path: Path) -> None:
         first = [result.problems[0] for _, result in pool.carry_out(tasks)]
         assert {result.problems[0] for _, result in pool.carry_out(tasks)} == set(first) and len(set(first)) == 1
         os.kill(int(first[0]), signal.SIGTERM)
-        while _alive(int(first[0])):
-            time.sleep(0.01)
+        assert next(iter(pool._workers)).poll(60)  # its end has come through
         second = {result.problems[0] for _, result in pool.carry_out(tasks)}
         assert len(second) == 1 and second != set(first)
     assert not _alive(int(second.pop()))

@@ -88,8 +88,8 @@ class Pool:
         """The same, but the workers stay and wait for what comes next. `go_on` is called every half second and before each task;
         what it raises ends the work at once, and so does closing."""
         self._queue = deque(tasks)
-        for worker in [worker for worker in self._workers.values() if not worker.process.is_alive()]:
-            self._dismiss(worker)  # it died while it had nothing to do: nobody's fault
+        for worker in [worker for worker in self._workers.values() if worker.ready and worker.connection.poll()]:
+            self._dismiss(worker)  # who has nothing to do has nothing to say but that it has ended: that is nobody's fault
         try:
             while self._queue or self._busy():
                 if go_on:
