@@ -151,7 +151,7 @@ def test_batches_of_anything(data: st.DataObject) -> None:
         made = {
             "package": lambda: data.draw(fuzzing.mutated_bytes(fuzzing.package_bytes())),
             "parts": lambda: fuzzing.packed(data.draw(fuzzing.mutated_parts(fuzzing.parts()))),
-            "list": lambda: data.draw(fuzzing.mutated_list()).encode(),
+            "list": lambda: data.draw(fuzzing.mutated_list()).encode("utf-8", "ignore"),
         }[sort]()
         path = lists.saved(Path(folder), made, name)
         template = str(disclosure.write(Path(folder, "模板.xlsx"))) if sort == "list" else ""

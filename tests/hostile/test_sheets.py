@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import disclosure, running, sheets
+from tests.reference import REPOSITORY
 
 
 def summary(said: running.Said) -> str:
@@ -36,6 +37,16 @@ def test_a_sheet_made_to_hurt_costs_little(case: str, tmp_path: Path) -> None:
     make(path := tmp_path / disclosure.FILE)
     said = running.run_limited("check", path)
     assert said.status == (2 if says else 0) and says in said.text
+
+
+@pytest.mark.parametrize("name", ["min", "max", "style"])
+def test_a_column_that_says_no_number_of_itself_is_refused(name: str, tmp_path: Path) -> None:
+    said = {"min": "1", "max": "5", "style": "0"} | {name: "1e400"}
+    columns = "".join(f' {each}="{value}"' for each, value in said.items())
+    sheets.changed("<sheetData>", f"<cols><col{columns}/></cols><sheetData>")(path := tmp_path / disclosure.FILE)
+    items = REPOSITORY / "examples" / "line_items.csv"
+    refusal = running.refused(path, "fill", path, "--items", items, "-o", tmp_path / "a.xlsx")
+    assert f"{disclosure.FILE} 表三：列宽部分的 {name}=“1e400”有误" in refusal
 
 
 def test_all_bad_cells_of_a_sheet_are_named_at_once(tmp_path: Path) -> None:

@@ -106,9 +106,17 @@ class Sheet:
 
     def _column_style(self, column: int) -> int:
         for span in self.root.iterfind(f"{main('cols')}/{main('col')}"):
-            if int(span.get("min") or 0) <= column <= int(span.get("max") or 0):
-                return int(span.get("style") or 0)
+            if self._number(span, "min") <= column <= self._number(span, "max"):
+                return self._number(span, "style")
         return 0
+
+    def _number(self, span: etree._Element, name: str) -> int:
+        """What a <col> says of itself. Raises BudgetbookError where that is no number."""
+        said = span.get(name) or "0"
+        if not (said.isascii() and said.isdecimal() and len(said) < 10):
+            hint = "文件已损坏或由不规范的软件生成，请用 Excel 打开后另存一份再试"
+            raise self.problem(f"列宽部分的 {name}=“{said[:20]}”有误", hint=hint)
+        return int(said)
 
     def forget_columns(self) -> None:
         """They are read anew: some were given another style."""
