@@ -121,6 +121,6 @@ def test_a_report_that_cannot_be_read_is_told_by_the_bureau(
 ) -> None:
     shutil.copytree(whole / "out", tmp_path / "out")
     said = command("report", "out", folder=tmp_path, fault=Fault(step, error, "公开 01.xlsx.json"))
-    assert said.status == 1
+    assert said.status == 2
     with open(tmp_path / "out" / "findings.csv", encoding="utf-8-sig") as file:
         assert "校验报告" in file.read()

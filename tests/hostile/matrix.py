@@ -122,7 +122,7 @@ LISTS = {
         **{name: Case(_list(make), FAILED, says, _place(place)) for name, (make, says, place) in lists.REFUSED.items()},
         **{name: Case(_list(make), FAILED, says.removeprefix("明细.xlsx")) for name, (make, says) in lists.COSTLY.items()},
         "重复的行": Case(_list(lists.text(text_of(line(), line()))), DONE, "每一列都相同"),
-        "不认识的科目": Case(_list(lists.text(text_of(line(function="2018888")))), DONE, "不在科目表里"),
+        "不认识的科目": Case(_list(lists.text(text_of(line(function="2018888")))), DONE, "不在 2024 年的科目表里"),
         **{
             f"{encoding} {name}": Case(encoded(encoding, delimiter), DONE)
             for encoding in ("utf-8", "utf-8-sig", "gbk", "utf-16")

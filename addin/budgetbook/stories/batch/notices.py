@@ -55,7 +55,7 @@ class Notices:
             ):
                 self.changed.set()
         except Exception as error:  # what the system refuses: the number of folders that may be watched, most of all
-            self.failed = type(error).__name__
+            self.failed = f"系统错误号 {errno}" if (errno := getattr(error, "errno", None)) else type(error).__name__
 
 
 def _require_watchfiles() -> None:
