@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -19,6 +15,7 @@ from budgetbook.stories.batch.request import Request, jobs_of, text_of
 
 from .log import keep_traceback
 from .screen import show
+from .stopping import stopped_in_order
 from .tally import Tally
 from .visible import visible
 from .watching import watched
@@ -74,7 +71,7 @@ def run_batch(request: Request, report: str | None = None) -> int:
     into = _report_folder(request, report)
     if request.is_brought:
         click.echo("正在取来输入，取完就开始……", err=True)
-    with stopped_in_order(), batch(request, keep_traceback) as run:
+    with stopped_in_order() as go_on, batch(request, keep_traceback, go_on=go_on) as run:
         for remark in run.remarks:
             click.echo(visible(f"提醒：{remark}"), err=True)
         tally = Tally(len(run.tasks))
@@ -133,20 +130,6 @@ def _report(out: Path, into: Path) -> bool:
         return False
     show_bureau(made)
     return True
-
-
-@contextmanager
-def stopped_in_order() -> Iterator[None]:
-    """Being told to end, as by a scheduler, is the same as Ctrl+C."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _number(workers: str | None) -> int:

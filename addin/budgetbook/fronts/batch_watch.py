@@ -13,10 +13,11 @@ from budgetbook.stories.batch.request import Request
 from budgetbook.stories.batch.task import COUNTED, FAILED, Result
 from budgetbook.stories.batch.watch import Told, Watch, watch
 
-from .batch import AGREED, NOT_DONE, stopped_in_order
+from .batch import AGREED, NOT_DONE
 from .log import keep_traceback
 from .screen import show
 from .shown import Line
+from .stopping import stopped_in_order
 
 _DONE, _WRONG, _NOT_DONE = "做完", "有不符", "没做成"
 _STYLES = {_WRONG: "red", _NOT_DONE: "bold red"}
@@ -30,7 +31,7 @@ def run_watch(request: Request, settle: str, every: str | None) -> int:
         raise BudgetbookError("--settle 要大于 0：没有放好的文件不能做")
     looking = None if every is None else seconds_of(every, "--poll", "2s 或 1min，只靠系统通知就写 0")
     counts: Counter[str] = Counter()
-    with stopped_in_order(), watch(request, keep_traceback, seconds, looking) as watching:
+    with stopped_in_order() as go_on, watch(request, keep_traceback, seconds, looking, go_on=go_on) as watching:
         _say("开始", str(request.source), "看守这个文件夹；按 Ctrl+C 结束")
         broken_off = _told(watching, counts)
     did = f"做完 {counts[_DONE] + counts[_WRONG]} 个，其中有不符 {counts[_WRONG]} 个；没做成 {counts[_NOT_DONE]} 个"

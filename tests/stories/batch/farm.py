@@ -15,6 +15,7 @@ from distributed import Client
 
 from tests.reference import REPOSITORY
 
+LONG = 120  # seconds, which only a failure takes
 _MODULES = {"scheduler": "distributed.cli.dask_scheduler", "worker": "distributed.cli.dask_worker"}
 
 
@@ -59,8 +60,10 @@ class Farm:
             return sum(client.run(question).values())
 
     def wait_until(self, question: Callable[[], int], answer: int) -> None:
+        until = time.monotonic() + LONG
         with self.client() as client:
             while sum(client.run(question).values()) != answer:
+                assert time.monotonic() < until, f"it never became {answer}"
                 time.sleep(0.05)
 
     def __enter__(self) -> Farm:

@@ -20,7 +20,7 @@ from .limits import can_limit_memory
 from .lock import locked
 from .log import TaskLog
 from .marks import file_hash
-from .pool import Executor
+from .pool import Executor, GoOn, always
 from .remote import plain_source
 from .request import Request, refuse_nonsense
 from .task import FAILED, OWN, Result, Task
@@ -97,9 +97,9 @@ class Run:
 
 
 @contextmanager
-def batch(request: Request, keep: Keep, engine: Executor | None = None) -> Iterator[Run]:
+def batch(request: Request, keep: Keep, engine: Executor | None = None, go_on: GoOn = always) -> Iterator[Run]:
     """A run, ready to start, with its folder locked; keep(error, words) logs what nobody expected and is found by its name in other
-    processes. Raises BudgetbookError when it cannot be started, or somebody else is at work in the folder."""
+    processes; `go_on` as Pool says. Raises BudgetbookError when it cannot be started, or somebody else is at work in the folder."""
     request = request._replace(source=plain_source(request.source))
     refuse_nonsense(request)
     found = None if request.is_brought else find_tasks(request)  # what is brought is brought by the holder of the folder
@@ -107,7 +107,7 @@ def batch(request: Request, keep: Keep, engine: Executor | None = None) -> Itera
         journal = stack.enter_context(held(request.out))
         found = found or find_tasks(request)
         remarks = [*found.remarks, *no_limit(request)]
-        engine = engine or stack.enter_context(engine_of(request, keep))
+        engine = engine or stack.enter_context(engine_of(request, keep, go_on))
         yield stack.enter_context(contextlib.closing(Run(request, found.tasks, remarks, journal, engine)))
 
 

@@ -26,7 +26,7 @@ from .carrying import Order, carry_out, end, look_here
 from .doing import Do, Keep, do
 from .expected import TOKEN, Expected, expect
 from .limits import Limits
-from .pool import Results
+from .pool import GoOn, Results, always
 from .shares import Shares
 from .task import Result, Task, failed
 
@@ -40,12 +40,12 @@ T = TypeVar("T")
 
 
 @contextmanager
-def cluster(address: str, limits: Limits, keep: Keep, do: Do = do) -> Iterator[Cluster]:
-    """Raises BudgetbookError where nobody answers, there is no worker, or one has another version of dask."""
+def cluster(address: str, limits: Limits, keep: Keep, do: Do = do, go_on: GoOn = always) -> Iterator[Cluster]:
+    """`go_on` as Pool says. Raises BudgetbookError where nobody answers, there is no worker, or one has another version of dask."""
     _be_quiet()
     client = _connected(address)
     try:
-        engine = Cluster(client, address, limits, keep, do)
+        engine = Cluster(client, address, limits, keep, do, go_on)
         engine.refuse_unusable()
         yield engine
     finally:
@@ -64,9 +64,9 @@ class _Going(NamedTuple):
 class Cluster:
     """An executor. `do` is what is done with a task, `keep` where the unexpected is logged; both are found there by their names."""
 
-    def __init__(self, client: Client, address: str, limits: Limits, keep: Keep, do: Do) -> None:
+    def __init__(self, client: Client, address: str, limits: Limits, keep: Keep, do: Do, go_on: GoOn) -> None:
         self._client, self._address = client, address
-        self._limits, self._keep, self._do = limits, keep, do
+        self._limits, self._keep, self._do, self._go_on = limits, keep, do, go_on
         self._name = uuid.uuid4().hex
         self._going: dict[str, _Going] = {}
         self._came: SimpleQueue[Future] = SimpleQueue()
@@ -83,6 +83,7 @@ class Cluster:
             shares = Shares(tasks)
             try:
                 while shares or self._suspects or self._going:
+                    self._go_on()
                     self._hand_out(shares, expected)
                     yield from self._finished(shares)
             finally:

@@ -9,15 +9,15 @@ from budgetbook.model.installing import how_to_install
 from budgetbook.model.problem import BudgetbookError, Problem
 
 from .doing import Keep
-from .pool import Executor, Pool
+from .pool import Executor, GoOn, Pool
 from .request import Request
 
 
 @contextmanager
-def engine_of(request: Request, keep: Keep) -> Iterator[Executor]:
+def engine_of(request: Request, keep: Keep, go_on: GoOn) -> Iterator[Executor]:
     """Raises BudgetbookError where the cluster cannot be had."""
     if not request.scheduler:
-        yield Pool(request.workers, request.limits, keep)
+        yield Pool(request.workers, request.limits, keep, go_on=go_on)
         return
     try:
         from .cluster import cluster
@@ -26,5 +26,5 @@ def engine_of(request: Request, keep: Keep) -> Iterator[Executor]:
             raise
         hint = how_to_install("distributed")
         raise BudgetbookError(Problem("没有安装 distributed，用不了 --scheduler", hint=hint)) from None
-    with cluster(request.scheduler, request.limits, keep) as engine:
+    with cluster(request.scheduler, request.limits, keep, go_on=go_on) as engine:
         yield engine

@@ -21,10 +21,15 @@ from .task import Result, Task, failed
 from .worker import work
 
 Results: TypeAlias = Generator[tuple[Task, Result], None, None]
+GoOn: TypeAlias = Callable[[], None]
 
 _STILLBORN = 3  # workers in a row that die before they are ready
 _PULSE = 0.5  # seconds
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def always() -> None:
+    """Nothing is to end before all is done."""
 
 
 class Executor(Protocol):
@@ -69,10 +74,11 @@ class _Worker:
 
 class Pool:
     """So many workers, each task within the limits. `do` is what a worker does with a task, `keep` where it logs the unexpected;
-    both are found in the worker by their names."""
+    both are found in the worker by their names. `go_on` is called every half second and before each task; what it raises ends the
+    work at once, and so does closing."""
 
-    def __init__(self, workers: int, limits: Limits, keep: Keep, do: Do = do) -> None:
-        self._most, self._limits, self._keep, self._do = workers, limits, keep, do
+    def __init__(self, workers: int, limits: Limits, keep: Keep, do: Do = do, go_on: GoOn = always) -> None:
+        self._most, self._limits, self._keep, self._do, self._go_on = workers, limits, keep, do, go_on
         self._workers: dict[Connection, _Worker] = {}
         self._queue: deque[Task] = deque()
         self._stillborn = 0
@@ -84,27 +90,26 @@ class Pool:
         finally:
             self.close()
 
-    def carry_out(self, tasks: Sequence[Task], go_on: Callable[[], None] | None = None) -> Results:
-        """The same, but the workers stay and wait for what comes next. `go_on` is called every half second and before each task;
-        what it raises ends the work at once, and so does closing."""
+    def carry_out(self, tasks: Sequence[Task], go_on: GoOn | None = None) -> Results:
+        """The same, but the workers stay and wait for what comes next; these tasks may have a `go_on` of their own."""
         self._queue = deque(tasks)
         for worker in [worker for worker in self._workers.values() if worker.ready and worker.connection.poll()]:
             self._dismiss(worker)  # who has nothing to do has nothing to say but that it has ended: that is nobody's fault
         try:
             while self._queue or self._busy():
-                if go_on:
-                    go_on()
-                yield from self._round(_PULSE if go_on else None)
+                (go_on or self._go_on)()
+                yield from self._round(_PULSE)
         finally:
             for worker in self._busy():
                 self._dismiss(worker)
 
-    def rounds(self, queue: deque[Task], pause: float | None = None) -> Generator[Iterator[tuple[Task, Result]], None, None]:
+    def rounds(self, queue: deque[Task], pause: float) -> Generator[Iterator[tuple[Task, Result]], None, None]:
         """Without an end, for a queue to which more may be added after each round: what has come in, after `pause` seconds at
         most. Each is to be looked at whole before the next."""
         self._queue = queue
         try:
             while True:
+                self._go_on()
                 yield self._round(pause)
         finally:
             self.close()
@@ -115,7 +120,7 @@ class Pool:
             worker.end()
         self._workers.clear()
 
-    def _round(self, pause: float | None) -> Iterator[tuple[Task, Result]]:
+    def _round(self, pause: float) -> Iterator[tuple[Task, Result]]:
         self._hire()
         self._hand_out()
         return self._finished(pause)
@@ -139,10 +144,10 @@ class Pool:
             if worker.ready and len(worker.tasks) == 1 and len(self._queue) > self._most:
                 worker.give(self._queue.popleft())
 
-    def _finished(self, pause: float | None) -> Iterator[tuple[Task, Result]]:
+    def _finished(self, pause: float) -> Iterator[tuple[Task, Result]]:
         """What has come in since, after waiting until something does, somebody is over his time or the pause is."""
         if not self._workers:
-            time.sleep(pause or 0)
+            time.sleep(pause)
         for connection in wait(list(self._workers), self._patience(pause)) if self._workers else ():
             worker = self._workers[connection]  # type: ignore[index]
             try:
@@ -159,11 +164,11 @@ class Pool:
                 yield task, result
         yield from self._overdue()
 
-    def _patience(self, pause: float | None) -> float | None:
-        """Seconds until the first worker is over his time, and no more than the pause; None is any time."""
+    def _patience(self, pause: float) -> float:
+        """Seconds until the first worker is over his time, and no more than the pause."""
         now = time.monotonic()
         ends = [max(0.0, worker.since + self._limits.seconds - now) for worker in self._busy()] if self._limits.seconds else []
-        return min(ends if pause is None else [*ends, pause], default=None)
+        return min([*ends, pause])
 
     def _overdue(self) -> Iterator[tuple[Task, Result]]:
         for worker in self._busy():

@@ -23,7 +23,7 @@ from .journal import Journal
 from .notes import remove_note, sweep_notes, write_note
 from .notices import Notices
 from .places import BusyError, Made, Places
-from .pool import Pool
+from .pool import GoOn, Pool, always
 from .request import Request, refuse_nonsense
 from .task import FAILED, OWN, Result, Task
 
@@ -169,11 +169,13 @@ class Watch:
 
 
 @contextmanager
-def watch(request: Request, keep: Keep, settle: float, every: float | None = None, do: Do = do) -> Iterator[Watch]:
+def watch(
+    request: Request, keep: Keep, settle: float, every: float | None = None, do: Do = do, go_on: GoOn = always
+) -> Iterator[Watch]:
     """A folder, ready to be watched; `request.out` is the folder itself where results are to lie beside what was dropped.
 
-    A file is complete when it has not changed for `settle` seconds; `every` as Notices says. Raises BudgetbookError when it cannot
-    be watched, or somebody else is at work in the folder."""
+    A file is complete when it has not changed for `settle` seconds; `every` as Notices says, `go_on` as Pool does. Raises
+    BudgetbookError when it cannot be watched, or somebody else is at work in the folder."""
     own = request.out / OWN
     if not Path(request.source).is_dir():
         raise BudgetbookError(Problem("没有这个文件夹，不能看守", request.source, hint="请检查路径；--watch 只看守文件夹"))
@@ -182,7 +184,7 @@ def watch(request: Request, keep: Keep, settle: float, every: float | None = Non
     with held(request.out) as journal, contextlib.closing(Notices(Path(request.source), every)) as notices:
         shutil.rmtree(own / "work", ignore_errors=True)  # what was not put before is done again
         sweep_notes(request.out, Path(request.source))
-        pool = Pool(request.workers, request.limits, keep, do)
+        pool = Pool(request.workers, request.limits, keep, do, go_on)
         try:
             yield Watch(request, journal, pool, Arrivals(settle, hindrance), notices)
         finally:
