@@ -34,15 +34,15 @@ def test_an_interrupt_is_raised(number: signal.Signals) -> None:
 
 
 @BOTH
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_one_that_was_dropped_is_raised_again(number: signal.Signals) -> None:
+@pytest.mark.filterwarnings("error")
+def test_one_that_was_dropped_is_raised_again(number: signal.Signals, capsys: pytest.CaptureFixture[str]) -> None:
     reached = False
     with pytest.raises(KeyboardInterrupt), stopped_in_order() as go_on:
         going = _Going(number)
         del going
         reached = True
         go_on()
-    assert reached
+    assert reached and not capsys.readouterr().err
 
 
 def test_what_a_shell_has_told_not_to_listen_does_not() -> None:
