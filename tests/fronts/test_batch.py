@@ -86,7 +86,7 @@ def test_a_database_is_asked_and_no_password_is_said(
     asked = ("--query", "SELECT * FROM 明细", "--template", TEMPLATE, "--by", "department", "-o", tmp_path / "a")
     assert batch("--sql", f"@{tmp_path / '地址'}", *asked) == 0
     assert (tmp_path / "a" / "教育局.xlsx").exists() and "正在取来输入" in capsys.readouterr().err
-    monkeypatch.setattr("budgetbook.stories.batch.finding.answered", lambda *given: 1 / 0)
+    monkeypatch.setattr("budgetbook.stories.batch.sources.finding.answered", lambda *given: 1 / 0)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "记录"))
     for address, more in (("mysql://u:geheim@h/d", ()), ("foo://u:geheim@h/d", ("smb://u:geheim@h/s", "--workers", 2))):
         assert batch("--sql", address, *asked, *more) == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook.stories.batch.doing import do
-from budgetbook.stories.batch.finding import find_tasks
+from budgetbook.stories.batch.sources.finding import find_tasks
 from budgetbook.stories.batch.task import FAILED, FILL, Task
 from tests.hostile import disclosure
 from tests.stories.batch.many import keep, request

@@ -11,7 +11,7 @@ from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.limits import seconds_of
 from budgetbook.stories.batch.request import Request
 from budgetbook.stories.batch.task import COUNTED, FAILED, Result
-from budgetbook.stories.batch.watch import Told, Watch, watch
+from budgetbook.stories.watch.watch import Told, Watch, watch
 
 from .batch import AGREED, NOT_DONE
 from .log import keep_traceback

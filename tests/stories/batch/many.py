@@ -62,7 +62,7 @@ def run(asked: Request, engine: Executor | None = None) -> dict[str, Result]:
 
 
 def tasks_of(asked: Request) -> dict[str, Task]:
-    from budgetbook.stories.batch.finding import find_tasks
+    from budgetbook.stories.batch.sources.finding import find_tasks
 
     return {task.name: task for task in find_tasks(asked).tasks}
 

@@ -14,15 +14,15 @@ from . import journal as journals
 from . import log as logs
 from .doing import Keep
 from .engine import engine_of
-from .finding import find_tasks
 from .journal import Journal
 from .limits import can_limit_memory
 from .lock import locked
 from .log import TaskLog
 from .marks import file_hash
 from .pool import Executor, GoOn, always
-from .remote import plain_source
 from .request import Request, refuse_nonsense
+from .sources.finding import find_tasks
+from .sources.remote import plain_source
 from .task import FAILED, OWN, Result, Task
 
 

@@ -20,7 +20,7 @@ def engine_of(request: Request, keep: Keep, go_on: GoOn) -> Iterator[Executor]:
         yield Pool(request.workers, request.limits, keep, go_on=go_on)
         return
     try:
-        from .cluster import cluster
+        from .cluster.cluster import cluster
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("distributed", "dask"):
             raise

@@ -10,7 +10,7 @@ from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.secrets import without_password
 
 from .limits import Limits
-from .remote import is_far
+from .sources.remote import is_far
 from .task import CHECK, FILL
 
 UNITS = ("department", "unit")

@@ -8,8 +8,8 @@ import pytest
 
 from budgetbook.stories.batch.journal import Journal
 from budgetbook.stories.batch.marks import file_hash, marks_of
-from budgetbook.stories.batch.places import BusyError, Made, Places, is_own
 from budgetbook.stories.batch.task import DONE, FILL, Result, Task
+from budgetbook.stories.watch.places import BusyError, Made, Places, is_own
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from budgetbook.model.installing import how_to_install
 from budgetbook.model.problem import BudgetbookError, Problem
-
-from .task import OWN
+from budgetbook.stories.batch.task import OWN
 
 _NETWORK = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "ncpfs", "afs", "ceph", "9p", "virtiofs", "davfs", "vboxsf", "vmhgfs", "lustre"}
 _REMOTE_DRIVE = 4  # as Windows counts kinds of drives

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..names import readable
 from .files import Files
-from .names import readable
 
 _WORDS = ("项目", "绩效指标")
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")  # of lists

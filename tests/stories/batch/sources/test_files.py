@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.batch.files import files_of
+from budgetbook.stories.batch.sources.files import files_of
 
 OUT = Path("没有这里")
 

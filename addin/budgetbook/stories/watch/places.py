@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.stories.batch.journal import Journal
+from budgetbook.stories.batch.marks import file_hash, marks_of
+from budgetbook.stories.batch.names import file_stem
+from budgetbook.stories.batch.task import CHECK, FILL, Result, Task
 from budgetbook.workbooks.file.saving import who_has_open
-
-from .journal import Journal
-from .marks import file_hash, marks_of
-from .names import file_stem
-from .task import CHECK, FILL, Result, Task
 
 _RESULTS = {CHECK: "校验结果", FILL: "填报结果"}
 _PAGE, NOTE = "校验报告", "没有做成"

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from budgetbook import __version__
 from budgetbook.model.problem import BudgetbookError
 
-from .marks import file_hash
-from .task import Task
+from ..marks import file_hash
+from ..task import Task
 
 TOKEN = ".budgetbook-cluster.tmp"  # the file in OUT by which others know that it is the same folder
 _LOOKED_AT = 8  # sources, from the first to the last

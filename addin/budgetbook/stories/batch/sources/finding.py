@@ -10,13 +10,13 @@ from budgetbook.items.own_lists import has_projects
 from budgetbook.model.problem import BudgetbookError, Problem
 from budgetbook.model.secrets import without_password
 
+from ..marks import departments, project_shares
+from ..names import file_stem, readable, told_apart
+from ..request import Request
+from ..task import Task
 from .bringing import answered, bring
 from .companions import SUFFIXES, Beside, Companions, owner_of
 from .files import Files, files_of
-from .marks import departments, project_shares
-from .names import file_stem, readable, told_apart
-from .request import Request
-from .task import Task
 
 WORKBOOKS = (".xlsx", ".xlsm")
 STRANGE = (".xls", ".xlsb", ".et", ".ods")  # workbooks too: each is refused with a sentence, none is passed over

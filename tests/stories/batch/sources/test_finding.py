@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.batch.finding import find_tasks
 from budgetbook.stories.batch.request import jobs_of, refuse_nonsense
+from budgetbook.stories.batch.sources.finding import find_tasks
 from tests.hostile import disclosure
 from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, log_lines, request, run, tasks_of, workbooks
 

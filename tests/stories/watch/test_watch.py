@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.batch import watch as watches
 from budgetbook.stories.batch.doing import Do, do
 from budgetbook.stories.batch.limits import Limits
 from budgetbook.stories.batch.task import OWN
-from budgetbook.stories.batch.watch import REMARK, WAITING, Told, watch
+from budgetbook.stories.watch import watch as watches
+from budgetbook.stories.watch.watch import REMARK, WAITING, Told, watch
 from tests.hostile import disclosure
 from tests.stories.batch.many import EXAMPLES, TEMPLATE, keep, request
 from tests.stories.batch.odd import do_oddly

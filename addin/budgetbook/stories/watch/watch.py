@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.stories.batch.batch import held, no_limit
+from budgetbook.stories.batch.doing import Do, Keep, do
+from budgetbook.stories.batch.journal import Journal
+from budgetbook.stories.batch.pool import GoOn, Pool, always
+from budgetbook.stories.batch.request import Request, refuse_nonsense
+from budgetbook.stories.batch.task import FAILED, OWN, Result, Task
 
 from .arrivals import Arrivals
-from .batch import held, no_limit
-from .doing import Do, Keep, do
 from .dropped import Dropped
 from .hindrances import hindrance
-from .journal import Journal
 from .notes import remove_note, sweep_notes, write_note
 from .notices import Notices
 from .places import BusyError, Made, Places
-from .pool import GoOn, Pool, always
-from .request import Request, refuse_nonsense
-from .task import FAILED, OWN, Result, Task
 
 WAITING, REMARK = "等待", "提醒"
 _ROUND = 0.25  # seconds in which nothing has come in, until the folder may be looked at again

@@ -15,16 +15,16 @@ import pytest
 
 from budgetbook.fronts.cli import main
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.batch import cluster as clusters
-from budgetbook.stories.batch import expected as expectations
 from budgetbook.stories.batch.batch import batch
-from budgetbook.stories.batch.cluster import cluster
+from budgetbook.stories.batch.cluster import cluster as clusters
+from budgetbook.stories.batch.cluster import expected as expectations
+from budgetbook.stories.batch.cluster.cluster import cluster
 from budgetbook.stories.batch.doing import Do, do
 from budgetbook.stories.batch.limits import Limits
 from budgetbook.stories.batch.task import OWN, Result
 from tests.hostile import disclosure
 from tests.reference import REPOSITORY
-from tests.stories.batch.farm import LONG, Farm
+from tests.stories.batch.cluster.farm import LONG, Farm
 from tests.stories.batch.many import (
     EXAMPLES,
     TEMPLATE,
@@ -136,7 +136,7 @@ def test_a_scheduler_that_is_lost_in_the_middle(pooled: tuple[Path, Path], tmp_p
 _HANGING = (
     "from functools import partial\n"
     "from budgetbook.fronts.cli import run\n"
-    "from budgetbook.stories.batch import cluster\n"
+    "from budgetbook.stories.batch.cluster import cluster\n"
     "from tests.stories.batch.odd import do_oddly\n"
     "cluster.cluster = partial(cluster.cluster, do=do_oddly)\n"
     "run()\n"
@@ -174,7 +174,7 @@ def test_it_is_stopped_and_taken_up_again(how: signal.Signals, farm: Farm, poole
 
 def at_work() -> int:
     """How many shares a worker is at."""
-    from budgetbook.stories.batch import carrying
+    from budgetbook.stories.batch.cluster import carrying
 
     return sum(carrying._busy.values())
 
@@ -194,9 +194,9 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     assert "应写成 tcp://主机:8786" in capsys.readouterr().err
     assert main([*command, "tcp://127.0.0.1:1", "--workers", "2"]) == 2
     assert "请去掉 --workers" in capsys.readouterr().err
-    monkeypatch.setitem(sys.modules, "budgetbook.stories.batch.cluster", None)
+    monkeypatch.setitem(sys.modules, "budgetbook.stories.batch.cluster.cluster", None)
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "budgetbook.stories.batch.cluster")
+    monkeypatch.delitem(sys.modules, "budgetbook.stories.batch.cluster.cluster")
     assert main([*command, "tcp://127.0.0.1:1"]) == 2
     assert '-m pip install "distributed' in capsys.readouterr().err
 

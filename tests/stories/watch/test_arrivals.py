@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetbook.stories.batch.arrivals import Arrivals, Hindrance
+from budgetbook.stories.watch.arrivals import Arrivals, Hindrance
 
 A, B = Path("甲.xlsx"), Path("乙.xlsx")
 OPEN, PARTIAL = Hindrance("张三正打开着", passing=False), Hindrance("没有写完", passing=True)

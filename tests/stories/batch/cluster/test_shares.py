@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetbook.stories.batch.shares import LEAST, MOST, Shares
+from budgetbook.stories.batch.cluster.shares import LEAST, MOST, Shares
 from budgetbook.stories.batch.task import DONE, Result, Task
 
 

@@ -16,11 +16,11 @@ from budgetbook.items.database import save_answer
 from budgetbook.model import limits
 from budgetbook.model.problem import BudgetbookError, Problem
 
+from ..marks import stamp
+from ..names import file_stem, readable, told_apart
+from ..task import OWN
 from .files import Files
-from .marks import stamp
-from .names import file_stem, readable, told_apart
 from .remote import Entry, Place
-from .task import OWN
 
 INPUTS = f"{OWN}/inputs"  # below OUT
 ANSWER = "查询结果"  # as messages call it

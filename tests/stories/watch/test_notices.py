@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.batch.notices import Notices, _kind, is_network_kind, is_on_network
+from budgetbook.stories.watch.notices import Notices, _kind, is_network_kind, is_on_network
 
 LONG = 60  # seconds, which only a failure takes
 MOUNTS = (

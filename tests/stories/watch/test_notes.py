@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from budgetbook.stories.batch.notes import remove_note, sweep_notes, write_note
+from budgetbook.stories.watch.notes import remove_note, sweep_notes, write_note
 
 WHEN = "2026-01-05 09:30:00"
 

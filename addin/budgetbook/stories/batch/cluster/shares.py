@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from .task import Result, Task
+from ..task import Result, Task
 
 LEAST, MOST = 10, 50
 _SECONDS = 3.0  # of work in one share

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from budgetbook.model.problem import BudgetbookError
-from budgetbook.stories.batch.finding import find_tasks
 from budgetbook.stories.batch.request import Request, refuse_nonsense
+from budgetbook.stories.batch.sources.finding import find_tasks
 from budgetbook.stories.fill import fill
 from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, request, run, tasks_of
 

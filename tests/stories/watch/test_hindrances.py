@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetbook.stories.batch.hindrances import hindrance
+from budgetbook.stories.watch.hindrances import hindrance
 from tests.hostile import disclosure
 
 

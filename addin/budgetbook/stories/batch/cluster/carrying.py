@@ -15,11 +15,11 @@ from typing import Any
 
 from budgetbook.model.problem import BudgetbookError
 
-from .doing import Do, Keep
+from ..doing import Do, Keep
+from ..limits import Limits
+from ..pool import Pool
+from ..task import Result, Task
 from .expected import Expected, look
-from .limits import Limits
-from .pool import Pool
-from .task import Result, Task
 
 _IDLE = 60.0  # seconds after which a process that nobody needs ends
 _ENDING = ("closing", "closed", "failed")  # what dask calls a worker that goes

@@ -13,9 +13,9 @@ from fsspec.implementations.memory import MemoryFile
 
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.batch import batch
-from budgetbook.stories.batch.bringing import bring
-from budgetbook.stories.batch.remote import Entry, Place, plain_source
 from budgetbook.stories.batch.request import refuse_nonsense
+from budgetbook.stories.batch.sources.bringing import bring
+from budgetbook.stories.batch.sources.remote import Entry, Place, plain_source
 from tests.stories.batch.many import EXAMPLES, TEMPLATE, departments_list, keep, lasting, request, run, tasks_of, workbooks, written
 
 
@@ -193,7 +193,7 @@ def test_a_time_alone_is_trusted_once_it_is_long_ago(memory: Any, tmp_path: Path
     bring("memory://in", tmp_path, every)
     second = stamps(tmp_path)
     now = time.time
-    monkeypatch.setattr("budgetbook.stories.batch.remote.time.time", lambda: now() + 3600)
+    monkeypatch.setattr("budgetbook.stories.batch.sources.remote.time.time", lambda: now() + 3600)
     bring("memory://in", tmp_path, every)
     third = stamps(tmp_path)
     bring("memory://in", tmp_path, every)
@@ -240,10 +240,10 @@ def test_what_is_too_large_or_comes_in_part_is_not_brought(memory: Any, tmp_path
     monkeypatch.setattr("budgetbook.model.limits.WORKBOOK_SIZE", 100)
     files = bring("memory://in", tmp_path / "a", every)
     assert [path.name for path in files.refused] == ["大.xlsx"] and "没有取来" in next(iter(files.refused.values()))
-    monkeypatch.setattr("budgetbook.stories.batch.remote.Place.pieces", lambda self, entry: iter([b"x"]))
+    monkeypatch.setattr("budgetbook.stories.batch.sources.remote.Place.pieces", lambda self, entry: iter([b"x"]))
     said = set(bring("memory://in", tmp_path / "b", every).refused.values())
     assert any("应有 100 字节，取来的是 1 字节" in words for words in said)
-    monkeypatch.setattr("budgetbook.stories.batch.remote.Place.pieces", lambda self, entry: iter([b"x" * 99] * 2))
+    monkeypatch.setattr("budgetbook.stories.batch.sources.remote.Place.pieces", lambda self, entry: iter([b"x" * 99] * 2))
     assert all("没有取来" in words for words in bring("memory://in", tmp_path / "c", every).refused.values())
     assert not list(tmp_path.rglob("大.xlsx")) and len(list(tmp_path.rglob("小.xlsx"))) == 1
     monkeypatch.setattr("budgetbook.model.limits.BROUGHT_SIZE", 150)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 from budgetbook.model.problem import BudgetbookError, Problem
+from budgetbook.stories.batch.names import readable
+from budgetbook.stories.batch.request import Request
+from budgetbook.stories.batch.sources.companions import SUFFIXES, Beside, Companions, owner_of
+from budgetbook.stories.batch.sources.files import Files, files_of
+from budgetbook.stories.batch.sources.finding import STRANGE, WORKBOOKS
+from budgetbook.stories.batch.task import OWN, Task
 from budgetbook.stories.inputs import SETTINGS
 
-from .companions import SUFFIXES, Beside, Companions, owner_of
-from .files import Files, files_of
-from .finding import STRANGE, WORKBOOKS
-from .names import readable
 from .places import is_own
-from .request import Request
-from .task import OWN, Task
 
 _LIKE_OURS = "名字是结果的样子，没有处理（要处理请去掉名字里的“（校验结果）”“（填报结果）”）"
 

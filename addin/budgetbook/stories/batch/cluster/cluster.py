@@ -22,13 +22,13 @@ from distributed.versions import VersionMismatchWarning
 
 from budgetbook.model.problem import BudgetbookError
 
+from ..doing import Do, Keep, do
+from ..limits import Limits
+from ..pool import GoOn, Results, always
+from ..task import Result, Task, failed
 from .carrying import Order, carry_out, end, look_here
-from .doing import Do, Keep, do
 from .expected import TOKEN, Expected, expect
-from .limits import Limits
-from .pool import GoOn, Results, always
 from .shares import Shares
-from .task import Result, Task, failed
 
 CONNECT = 10.0  # seconds in which a scheduler must answer, and the first worker must be there
 PATIENCE = 60.0  # seconds without any worker after which nobody is waited for any longer

@@ -1,0 +1,1 @@
+"""Where the tasks of a run come from: folders, addresses, databases."""

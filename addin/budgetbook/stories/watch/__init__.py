@@ -1,0 +1,1 @@
+"""A folder in which whatever is dropped is done."""
