@@ -28,6 +28,7 @@ from budgetbook.stories.fill import fill
 from .cluster import standing
 from .departments import SEED, SMALL
 from .files import Files, write_files
+from .processes import keep
 
 COUNT, LONG, MANY = 1_000, 10_000, 50_000
 ROUNDS, DIFFERENT, SAMPLE = 3, 10, 10
@@ -171,7 +172,7 @@ def _long(folder: Path, made: Sequence[Files]) -> str:
 def _run(asked: Request) -> float:
     """MB that the largest worker took."""
     memory, failed = 0.0, []
-    with batch(asked, _keep) as run:
+    with batch(asked, keep) as run:
         looked_at = max(1, len(run.tasks) // 20)
         for at, result in enumerate(run.results(), 1):
             failed += [result] if result.state == "failed" else []
@@ -191,10 +192,6 @@ def _memory_of_workers() -> float:
         except OSError:  # it has just ended
             continue
     return max(peaks) / 1024
-
-
-def _keep(error: BaseException, words: Sequence[str]) -> tuple[str, str]:
-    return type(error).__name__, str(error)
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
