@@ -56,6 +56,27 @@ def test_a_total_that_adds_up_is_passed_over(rows, fen):
     assert len(items) == len(lines) + sum("收入" in row for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "printed", "passes"),
+    [
+        (("205.9968", "0.0001"), "206.00", True),  # 205.9969 万元
+        (("205.9949", "0.0001"), "206.00", True),
+        (("205.9949", "0.00005"), "206.00", False),  # 205.99495 is 205.99
+        (("205.9968", "0.0001"), "205.9969", True),
+        (("205.9968", "0.0001"), "205.99", False),
+        (("205.9968", "0.0001"), "206", False),
+    ],
+)
+def test_a_total_in_ten_thousands_may_have_been_rounded(amounts, printed, passes):
+    headings = ["金额(万元)" if heading == AMOUNT else heading for heading in HEADINGS]
+    rows = [headings, *(line(amount=amount) for amount in amounts), total(printed)]
+    if passes:
+        assert len(read_rows(rows, "明细.xlsx", "明细")) == 2
+    else:
+        with pytest.raises(BudgetbookError, match="合计行的金额是"):
+            read_rows(rows, "明细.xlsx", "明细")
+
+
 def test_a_total_that_differs_refuses_the_list_with_both_amounts():
     assert problems(A, B, total(9_999)) == [
         "明细.xlsx 明细 第 4 行“金额(元)”：合计行的金额是 9999.00 元，明细加起来是 2060000.00 元，相差 -2050001.00 元"

@@ -42,6 +42,10 @@ class Bounds:
         above = first < own and self.counts[first] < self.counts[own]
         return amount == self.whole or above or (last > own and self.counts[last] > self.counts[own])
 
+    def likely(self, at: int) -> tuple[int, int]:
+        """What a total that was rounded most likely stands for: fen of all lines, and of those next to it."""
+        return self.whole, self.near(at).fen
+
     def near(self, at: int) -> Near:
         """The lines between a total and the one above it; below it where there are none."""
         own = at + 1

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from budgetbook.model.amount import exact_text
+from budgetbook.model.amount import Scale, exact_text
 from budgetbook.model.problem import Problem
 
 from .amounts import TOTAL_LIMIT, column_amounts, magnitude
@@ -27,6 +27,8 @@ MOST = 50  # rows complained about under one heading
 USE = "收支类型"
 
 _WORD = re.compile(r"[合总小共累][\s\u200b-\u200f\u2060\ufeff]*计|汇[\s\u200b-\u200f\u2060\ufeff]*总")
+_DECIMALS = re.compile(r"\.(\d+)")
+_BELIEVED, _EVERY_FEN = 2, 6  # decimals
 _LABELS = ("编码", "名称", "年度")  # how the headings end under which no line says 合计
 _FULL = "这一行写着“{}”，其他各列却填得和一笔明细一样"
 
@@ -128,7 +130,8 @@ def _wrong(below: Below, lines: Mask, totals: Whole, sayings: list[_Saying]) -> 
 
 def _wrong_under(below: Below, heading: str, lines: Mask, totals: Whole, without: set[int]) -> Iterator[Problem]:
     column, written = below.columns[below.places[heading]], below.written[below.places[heading]]
-    fen, wrong = column_amounts(column, heading_unit(written, below.above))
+    unit = heading_unit(written, below.above)
+    fen, wrong = column_amounts(column, unit)
     unread = np.isin(column.codes, list(wrong))
     if unread[lines].any() or magnitude(fen) >= TOTAL_LIMIT:
         return
@@ -136,11 +139,20 @@ def _wrong_under(below: Below, heading: str, lines: Mask, totals: Whole, without
         yield below.problem(f"合计行的金额{wrong[column.codes[row]]}", np.array([row]), "应为数字；也可以删去这一行", written)
     totals = totals[~unread[totals] & column.taken(totals).where(bool)]
     hint = "漏了或者录重了明细的，请改正明细；合计是旧的，请改正或删去这一行"
-    for row, words in _unexplained(below, fen, lines, totals, without):
+    printed = [_printed(column.values[code], unit) for code in column.codes[totals].tolist()]
+    for row, words in _unexplained(below, fen, lines, totals, printed, without):
         yield below.problem(words, np.array([row]), hint, written)
 
 
-def _unexplained(below: Below, fen: Whole, lines: Mask, totals: Whole, without: set[int]) -> Iterator[tuple[int, str]]:
+def _printed(text: str, unit: int) -> Scale:
+    """How a total is printed: one of 206.00 万元 may have been rounded to that. Fewer decimals are believed of none."""
+    decimals = max(map(len, _DECIMALS.findall(text)), default=0)
+    return Scale(unit, decimals if decimals >= _BELIEVED else _EVERY_FEN)
+
+
+def _unexplained(
+    below: Below, fen: Whole, lines: Mask, totals: Whole, printed: list[Scale], without: set[int]
+) -> Iterator[tuple[int, str]]:
     """The rows of totals that are the sum of no lines they can stand for, neither of all kinds nor of one side, and why."""
     sides = _sides(below, lines)
     bounds = [Bounds(fen, side, totals) for side in sides]
@@ -148,7 +160,8 @@ def _unexplained(below: Below, fen: Whole, lines: Mask, totals: Whole, without: 
     left = [at for at, amount in enumerate(amounts) if not any(each.explains(at, amount) for each in bounds)]
     for side in sides if left else ():
         sums = sums_by_columns(below, fen, side, totals, without)
-        left = [at for at in left if sums[at] != amounts[at]]
+        left = [at for at in left if (total := sums[at]) is None or printed[at].round(total) != amounts[at]]
+    left = [at for at in left if not any(printed[at].round(total) == amounts[at] for each in bounds for total in each.likely(at))]
     for at in left:
         yield int(totals[at]), words_of(bounds[0], at, amounts[at]) + _sides_text(bounds)
 
