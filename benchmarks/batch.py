@@ -28,6 +28,7 @@ from budgetbook.stories.fill import fill
 from .cluster import standing
 from .departments import SEED, SMALL
 from .files import Files, write_files
+from .goals import Goal
 from .processes import keep
 
 COUNT, LONG, MANY = 1_000, 10_000, 50_000
@@ -45,15 +46,6 @@ class Round(NamedTuple):
     two: float
     resumed: float
     cluster: float
-
-
-class Goal(NamedTuple):
-    """A ratio of one round, and what it is held against."""
-
-    says: str
-    measure: Callable[[Round], float]
-    limit: float
-    at_least: bool = True
 
 
 WORDS = (
@@ -108,10 +100,8 @@ def _goals(rounds: Sequence[Round]) -> _Judged:
     rows, missed = [], False
     for goal in goals():
         value = statistics.median(map(goal.measure, rounds))
-        reached = value >= goal.limit if goal.at_least else value <= goal.limit
-        sign = "≥" if goal.at_least else "≤"
-        rows.append([goal.says, f"{sign} {goal.limit:g}×", f"{value:.3g}×", "达到" if reached else "未达到"])
-        missed |= not reached
+        rows.append([goal.says, goal.text(), f"{value:.3g}{goal.unit}", "达到" if goal.reached(value) else "未达到"])
+        missed |= not goal.reached(value)
     return _Judged(rows, missed)
 
 

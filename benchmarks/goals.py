@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Results: TypeAlias = Mapping[str, Mapping[str, "Result"]]  # by size, by case
 
@@ -17,10 +17,10 @@ class Result(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """`measure` gives what is held against `limit`; it is missing (KeyError) where a case was not run."""
+    """`measure` gives, of what a run has found, what is held against `limit`; it is missing (KeyError) where a case was not run."""
 
     says: str
-    measure: Callable[[Results], float]
+    measure: Callable[[Any], float]
     limit: float
     at_least: bool = True
     unit: str = "×"

@@ -13,26 +13,12 @@ from pathlib import Path
 import pytest
 
 from budgetbook.model.finding import Finding
-from budgetbook.stories.bureau import bureau
-from tests.outputs.bureau.browser import Browser, chromium, missing
+from tests.outputs.bureau.browser import Browser, missing
 from tests.outputs.bureau.pages import result, write_page
-from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, UNREAD, WRONG, report, small_run
+from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, UNREAD, WRONG, report
 
 pytestmark = pytest.mark.chromium
 EVIL = "</script><b id=evil>甲局</b><img src=x onerror=\"document.title='evil'\">"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as tab:
-        yield tab
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = small_run(tmp_path_factory.mktemp("small"))
-    bureau(out)
-    return out / "index.html"
 
 
 @pytest.fixture

@@ -7,27 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from budgetbook.stories.bureau import bureau
-from tests.outputs.bureau.browser import Browser, chromium, missing
+from tests.outputs.bureau.browser import Browser, missing
 from tests.outputs.bureau.pages import result, write_page
-from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, WRONG, report, small_run
+from tests.outputs.bureau.runs import OLD_YEAR, REMARK, TAIL, WRONG, report
 
 pytestmark = pytest.mark.chromium
 EVIL = "<b id=evil>{a|局}</b>"
 CHARTS = ("family", "heat", "amount")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as tab:
-        yield tab
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = small_run(tmp_path_factory.mktemp("small"))
-    bureau(out)
-    return out / "index.html"
 
 
 @pytest.fixture
