@@ -398,3 +398,4 @@ def test_the_report_is_a_page_where_its_name_says_so(tmp_path: Path) -> None:
     assert main(["check", str(wrong), "--report", str(tmp_path / "报告.html")]) == 1
     page = (tmp_path / "报告.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>") and "不符" in page and "表三!C5" in page
+    assert "<h1>公开.xlsx 校验报告</h1>" in page

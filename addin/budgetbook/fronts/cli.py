@@ -63,7 +63,7 @@ def fill(
             embed_items=embed_items,
             step=step,
         )
-    return _finish(show_outcome, outcome, report)
+    return _finish(show_outcome, outcome, report, output.name)
 
 
 @cli.command(help="校验：核对工作簿里的勾稽关系；给出明细时，每个数还要与明细核对。")
@@ -81,7 +81,7 @@ def check(workbook: Path, items: Path | None, output: Path | None, report: Path 
     check_report(report, workbook, items, settings, output)
     with progress("校验") as step:
         outcome = story(workbook, items=items, output=output, settings=settings, step=step)
-    return _finish(show_outcome, outcome, report)
+    return _finish(show_outcome, outcome, report, workbook.name)
 
 
 @cli.command(
@@ -102,7 +102,7 @@ def accept(
 
     from .show import show_outcome
 
-    return _finish(show_outcome, story(workbook, place, reason, output, code=code, items=items, settings=settings), None)
+    return _finish(show_outcome, story(workbook, place, reason, output, code=code, items=items, settings=settings))
 
 
 @cli.command(help="清除标色：去掉校验加上的颜色、批注和“校验结果”表，其他一概不动。")
@@ -230,14 +230,17 @@ def bureau(folder: Path, output: Path | None) -> int:
     return show_bureau(made)
 
 
-def _finish(show: Any, outcome: Any, report: Path | None) -> int:
+def _finish(show: Any, outcome: Any, report: Path | None = None, about: str = "") -> int:
+    """Show it, with `report` write its report on the workbook of this name too; returns the exit status."""
     if report:
         from budgetbook.outputs.report import write_report
         from budgetbook.outputs.report_page import PAGES, write_page
 
-        write = write_page if report.suffix.lower() in PAGES else write_report
         try:
-            write(outcome.report, report)
+            if report.suffix.lower() in PAGES:
+                write_page(outcome.report, report, about, list(map(str, outcome.warnings)))
+            else:
+                write_report(outcome.report, report)
         except BudgetbookError as error:
             show(outcome, None)
             saved = f"{outcome.written} 已存好；" if outcome.written else ""
