@@ -399,3 +399,12 @@ def test_the_report_is_a_page_where_its_name_says_so(tmp_path: Path) -> None:
     page = (tmp_path / "报告.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>") and "不符" in page and "表三!C5" in page
     assert "<h1>公开.xlsx 校验报告</h1>" in page
+
+
+@pytest.mark.parametrize("command", ["fill", "check", "batch", "rules", "report"])
+def test_help_lists_options_only_and_each_with_what_it_is_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    options = [
+        line for line in capsys.readouterr().out.partition("选项:")[2].splitlines() if line.startswith("  ") and line[2] != " "
+    ]
+    assert options and all(line.startswith("  -") and len(line.split(maxsplit=1)) == 2 for line in options)

@@ -34,7 +34,8 @@ class ChineseCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for option in self.get_params(ctx) if (record := _record(option, ctx)) is not None]
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]  # newer clicks list arguments too
+        records = [record for option in options if (record := _record(option, ctx)) is not None]
         with formatter.section("选项"):
             formatter.write_dl(records)
 
