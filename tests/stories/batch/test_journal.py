@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 
+from budgetbook.codes import official
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.doing import do
 from budgetbook.stories.batch.journal import Journal
@@ -87,6 +88,18 @@ def test_another_job_another_version_other_settings_are_other_results(
     with mock.patch("budgetbook.stories.batch.marks.__version__", "99.0"):
         assert good(journal, found) == set()
     assert good(journal, found) == set(found)
+
+
+def test_a_list_of_codes_that_was_added_makes_other_results(
+    done: tuple[Journal, dict[str, Task]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, found = done
+    shutil.copytree(official._DATA, tmp_path / "同样的", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(official._DATA / "2024", tmp_path / "新的" / "2025")
+    monkeypatch.setattr(official, "_DATA", tmp_path / "同样的")
+    assert good(journal, found) == set(found)
+    monkeypatch.setattr(official, "_DATA", tmp_path / "新的")
+    assert good(journal, found) == set()
 
 
 def test_what_failed_since_is_forgotten(done: tuple[Journal, dict[str, Task]]) -> None:

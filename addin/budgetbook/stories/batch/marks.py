@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from budgetbook import __version__
+from budgetbook.codes import lists_mark
 from budgetbook.items.departments import Departments
 from budgetbook.items.project_shares import ProjectShares
 from budgetbook.model.problem import BudgetbookError, Problem
@@ -39,7 +40,7 @@ def marks_of(task: Task) -> Marks:
         _kept_hash(binding) if binding.is_file() else "",
         _kept_hash(settings) if settings.is_file() else "",
         _projects_mark(task),
-        __version__,
+        f"{__version__} {lists_mark()}",
         ",".join((*task.jobs, task.by)),
     )
 

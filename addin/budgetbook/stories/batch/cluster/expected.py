@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetbook import __version__
+from budgetbook.codes import lists_mark
 from budgetbook.model.problem import BudgetbookError
 
 from ..marks import file_hash
@@ -45,7 +46,8 @@ def look(expected: Expected, address: str) -> str:
 
 def _versions() -> dict[str, str]:
     python = ".".join(platform.python_version_tuple()[:2])
-    return {"budgetbook": __version__, "Python": python, **{name: _version(name) for name in _WRITERS}}
+    own = {"budgetbook": __version__, "科目表": lists_mark(), "Python": python}
+    return own | {name: _version(name) for name in _WRITERS}
 
 
 def _version(name: str) -> str:
