@@ -10,7 +10,7 @@ from pathlib import Path
 from budgetbook.model.problem import BudgetbookError
 from budgetbook.stories.batch.limits import seconds_of
 from budgetbook.stories.batch.request import Request
-from budgetbook.stories.batch.task import COUNTED, FAILED, Result
+from budgetbook.stories.batch.task import FAILED, Result
 from budgetbook.stories.watch.watch import Told, Watch, watch
 
 from .batch import AGREED, NOT_DONE
@@ -18,6 +18,7 @@ from .log import keep_traceback
 from .screen import show
 from .shown import Line
 from .stopping import stopped_in_order
+from .tally import found_said
 
 _DONE, _WRONG, _NOT_DONE = "做完", "有不符", "没做成"
 _STYLES = {_WRONG: "red", _NOT_DONE: "bold red"}
@@ -61,8 +62,7 @@ def _kind(result: Result) -> str:
 def _said(told: Told) -> str:
     if told.result is None or told.result.state == FAILED:
         return told.said
-    counts = " ".join(f"{verdict.value} {told.result.verdicts[verdict.value]}" for verdict in COUNTED)
-    return "；".join((counts, told.said, *told.result.problems))
+    return "；".join((found_said(told.result.findings), told.said, *told.result.problems))
 
 
 def _say(kind: str, name: str, said: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from budgetbook.model.amount import YUAN, Scale
 from budgetbook.model.finding import Verdict
@@ -56,8 +56,7 @@ class Tally:
 
     def counts(self) -> str:
         """不符 9 未检 0 提示 43 尾差 10 已核实 0（处），没做成 1（个）."""
-        words = [f"{verdict.value} {self.findings[verdict.value]}" for verdict in LISTED]
-        return f"{' '.join(words)}（处），没做成 {self.failed}（个）"
+        return f"{found_said(self.findings)}，没做成 {self.failed}（个）"
 
     def blocks(self, out: str, log: str) -> list[Block]:
         """What there is to say at the end."""
@@ -76,6 +75,11 @@ class Tally:
         found = places_said({verdict: self.findings[verdict.value] for verdict in LISTED})
         pace = f"用时 {duration(self.seconds)}，每秒 {self.rate:.1f} 个"
         return f"共 {self.total} 个：{made}{rest}；{pace}。{found}；相符 {self.agreed} 条"
+
+
+def found_said(findings: Mapping[str, int]) -> str:
+    """不符 9 未检 0 提示 43 尾差 10 已核实 0（处）."""
+    return f"{' '.join(f'{verdict.value} {findings.get(verdict.value, 0)}' for verdict in LISTED)}（处）"
 
 
 def duration(seconds: float) -> str:

@@ -159,12 +159,17 @@ def _judge_amounts(complaints: Complaints) -> Whole:
 
 
 def _judge_department(complaints: Complaints, columns: dict[str, Column]) -> None:
-    for field in ("department_code", "department"):
+    """One department, under one code and one name."""
+    names, codes = ([text for text in columns[field].present() if text] for field in ("department", "department_code"))
+    for field, is_one in (("department_code", len(names) == 1), ("department", len(codes) == 1)):
         column = columns[field]
         present = [text for text in column.present() if text]
         for other in present[1:]:
             rows = complaints.source.rows[column.where(lambda text, other=other: text == other)]  # type: ignore[misc]
-            said = Complaint(f"有两个部门：“{present[0]}”和“{other}”", "一份明细只能有一个部门，请分成两个文件")
+            both = f"“{present[0]}”和“{other}”"
+            said = Complaint(f"有两个部门：{both}", "一份明细只能有一个部门，请分成两个文件")
+            if is_one:
+                said = Complaint(f"同一个部门有两种写法：{both}", "请改成一样的；如果真是两个部门，请分成两个文件")
             complaints.add(said, _HEADINGS[field], rows)
 
 

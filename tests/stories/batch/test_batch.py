@@ -199,6 +199,16 @@ def test_an_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("name", ["tasks.jsonl", ".budgetbook/journal.sqlite", ".budgetbook/lock"])
+def test_a_folder_in_the_place_of_a_file_is_said_before_anything_is_done(name: str, tmp_path: Path) -> None:
+    folder = workbooks(tmp_path / "in", 1)
+    (tmp_path / "out" / name).mkdir(parents=True)
+    with pytest.raises(BudgetbookError, match="是一个文件夹，没有开始"), batch(request(folder, tmp_path / "out"), keep):
+        pass
+    (tmp_path / "out" / name).rmdir()
+    run(request(folder, tmp_path / "out"))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
 @pytest.mark.parametrize("name", ["tasks.jsonl", ".budgetbook/lock", ".budgetbook/journal.sqlite", ".budgetbook/reports"])
 def test_a_link_that_somebody_has_laid_in_the_output_is_not_written_through(name: str, tmp_path: Path) -> None:

@@ -126,8 +126,17 @@ def _own_folder(out: Path) -> Path:
     except OSError as error:
         said = f"输出文件夹建不了（系统错误号 {error.errno}）"
         raise BudgetbookError(Problem(said, str(out), hint="请检查路径和权限，或换一个文件夹")) from None
+    _refuse_folders(out)
     _refuse_links(out)
     return own
+
+
+def _refuse_folders(out: Path) -> None:
+    """Where a run writes its own files there must be none."""
+    for path in (out / OWN / "lock", out / OWN / journals.FILE, out / logs.FILE):
+        if path.is_dir():
+            hint = "请移走这个文件夹，或换一个输出文件夹"
+            raise BudgetbookError(Problem("要写的文件的位置上是一个文件夹，没有开始", str(path), hint=hint))
 
 
 def _refuse_links(out: Path) -> None:
